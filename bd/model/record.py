@@ -1,0 +1,344 @@
+"""The record codec: one issue as a dict with the classic keys, and as the columns of the `issues` table.
+
+A record is what a line of `issues.jsonl` and an element of the JSON output hold: keys in the classic order, absent
+when empty (except id, title, priority, created_at, updated_at). `FIELDS` is the only list of keys, kinds and columns;
+keys it does not know are kept in the `extra` column and written back.
+
+Kinds: text, count (0 is absent), number (0 is a value), flag, instant, real, json (any value, kept verbatim), names (a
+list of strings kept as a JSON array), extra (known to the format, kept in `extra`).
+"""
+
+from __future__ import annotations
+
+from bd.model.instants import rfc3339
+from bd.model.instants import shown
+from bd.model.instants import text_to_stored
+from bd.util.jsontext import dumps_line
+from bd.util.jsontext import loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+    from typing import Any
+
+    Record = dict[str, Any]
+    Row = dict[str, Any]
+
+FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("id", "text", "id"),
+    ("title", "text", "title"),
+    ("description", "text", "description"),
+    ("design", "text", "design"),
+    ("acceptance_criteria", "text", "acceptance_criteria"),
+    ("notes", "text", "notes"),
+    ("spec_id", "text", "spec_id"),
+    ("status", "text", "status"),
+    ("priority", "number", "priority"),
+    ("issue_type", "text", "issue_type"),
+    ("assignee", "text", "assignee"),
+    ("owner", "text", "owner"),
+    ("estimated_minutes", "number", "estimated_minutes"),
+    ("created_at", "instant", "created_at"),
+    ("created_by", "text", "created_by"),
+    ("updated_at", "instant", "updated_at"),
+    ("started_at", "instant", "started_at"),
+    ("closed_at", "instant", "closed_at"),
+    ("close_reason", "text", "close_reason"),
+    ("closed_by_session", "text", "closed_by_session"),
+    ("due_at", "instant", "due_at"),
+    ("defer_until", "instant", "defer_until"),
+    ("external_ref", "text", "external_ref"),
+    ("source_system", "text", "source_system"),
+    ("metadata", "json", "metadata"),
+    ("compaction_level", "count", "compaction_level"),
+    ("compacted_at", "instant", "compacted_at"),
+    ("compacted_at_commit", "text", "compacted_at_commit"),
+    ("original_size", "count", "original_size"),
+    ("labels", "set", ""),
+    ("dependencies", "set", ""),
+    ("comments", "set", ""),
+    ("deleted_at", "instant", "deleted_at"),
+    ("deleted_by", "text", "deleted_by"),
+    ("delete_reason", "text", "delete_reason"),
+    ("original_type", "text", "original_type"),
+    ("sender", "text", "sender"),
+    ("ephemeral", "flag", "ephemeral"),
+    ("no_history", "flag", "no_history"),
+    ("wisp_type", "text", "wisp_type"),
+    ("pinned", "flag", "pinned"),
+    ("is_template", "flag", "is_template"),
+    ("bonded_from", "extra", ""),
+    ("creator", "extra", ""),
+    ("validations", "extra", ""),
+    ("quality_score", "real", "quality_score"),
+    ("crystallizes", "flag", "crystallizes"),
+    ("await_type", "text", "await_type"),
+    ("await_id", "text", "await_id"),
+    ("timeout", "count", "timeout_ns"),
+    ("waiters", "names", "waiters"),
+    ("holder", "extra", ""),
+    ("source_formula", "extra", ""),
+    ("source_location", "extra", ""),
+    ("hook_bead", "text", "hook_bead"),
+    ("role_bead", "text", "role_bead"),
+    ("agent_state", "text", "agent_state"),
+    ("last_activity", "instant", "last_activity"),
+    ("role_type", "text", "role_type"),
+    ("rig", "text", "rig"),
+    ("mol_type", "text", "mol_type"),
+    ("work_type", "text", "work_type"),
+    ("event_kind", "text", "event_kind"),
+    ("actor", "text", "actor"),
+    ("target", "text", "target"),
+    ("payload", "text", "payload"),
+)
+KEYS = tuple(key for key, _, _ in FIELDS)
+STORED_FIELDS = tuple(field for field in FIELDS if field[2])
+COLUMNS = tuple(column for _, _, column in STORED_FIELDS)
+COLUMN_LIST = ", ".join("i." + column for column in (*COLUMNS, "extra"))
+DERIVED_KEYS = ("dependency_count", "dependent_count", "comment_count")
+DEPENDENCY_KEYS = ("issue_id", "depends_on_id", "type", "created_at", "created_by", "metadata", "thread_id")
+COMMENT_KEYS = ("id", "issue_id", "author", "text", "created_at")
+_ORDER = {"_type": -1, **{key: place for place, key in enumerate(KEYS)}}
+_LARGEST_INTEGER = 2**63 - 1
+
+
+class RecordError(ValueError):
+    """A JSON value that cannot be an issue record; `args[0]` says why in a few words."""
+
+
+def clean_text(text: str) -> str:
+    """Returns text SQLite can hold: lone surrogates become U+FFFD, as Go reads them."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if _has_surrogate(text) else text
+
+
+def _has_surrogate(text: str) -> bool:
+    """Says whether a text cannot be written as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _text(key: str, value: object) -> str:
+    """Returns a text value for its column."""
+    if isinstance(value, str):
+        return clean_text(value)
+    message = f"{key} is not a string"
+    raise RecordError(message)
+
+
+def _integer(key: str, value: object) -> int:
+    """Returns an integer value for its column."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER:
+        return int(value)
+    message = f"{key} is not an integer"
+    raise RecordError(message)
+
+
+def _flag(key: str, value: object) -> int:
+    """Returns 0 or 1 for a truth value."""
+    if isinstance(value, bool):
+        return int(value)
+    message = f"{key} is not true or false"
+    raise RecordError(message)
+
+
+def _instant(key: str, value: object) -> str:
+    """Returns the stored text of an instant."""
+    if isinstance(value, str):
+        try:
+            return text_to_stored(value)
+        except ValueError:
+            pass
+    message = f"{key} is not an RFC 3339 time"
+    raise RecordError(message)
+
+
+def _real(key: str, value: object) -> float:
+    """Returns a number for its column."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    message = f"{key} is not a number"
+    raise RecordError(message)
+
+
+def _json(_key: str, value: object) -> str:
+    """Returns any JSON value as text."""
+    return clean_text(dumps_line(value))
+
+
+def _names(key: str, value: object) -> str:
+    """Returns a list of strings as a JSON array."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return clean_text(dumps_line(value))
+    message = f"{key} is not a list of strings"
+    raise RecordError(message)
+
+
+_TO_COLUMN: dict[str, Callable[[str, object], Any]] = {
+    "text": _text,
+    "number": _integer,
+    "count": _integer,
+    "flag": _flag,
+    "instant": _instant,
+    "real": _real,
+    "json": _json,
+    "names": _names,
+}
+_COLUMN_OF = {key: (column, _TO_COLUMN[kind]) for key, kind, column in STORED_FIELDS}
+
+
+def record_to_row(record: Record) -> Row:
+    """Returns the columns a record sets, in the record's order; keys without a column go to `extra`.
+
+    Raises: RecordError when a value has the wrong type.
+    """
+    row: Row = {}
+    extra: Record = {}
+    for key, value in record.items():
+        known = _COLUMN_OF.get(key)
+        if known is None:
+            if key not in ("labels", "dependencies", "comments"):
+                extra[key] = value
+        elif known[1] is _text and type(value) is str and value.isascii():
+            row[known[0]] = value
+        elif value is not None:
+            row[known[0]] = known[1](key, value)
+    if extra:
+        row["extra"] = clean_text(dumps_line(extra))
+    return row
+
+
+def row_to_record(values: Sequence[Any]) -> Record:
+    """Returns the record of one row selected as `COLUMN_LIST`, without labels, dependencies and comments."""
+    record: Record = {}
+    for (key, kind, _), value in zip(STORED_FIELDS, values, strict=False):
+        if value is None or value == "":
+            continue
+        if kind == "text":
+            record[key] = value
+        elif kind == "instant":
+            record[key] = shown(value)
+        elif kind in ("number", "real"):
+            record[key] = value
+        elif kind == "count":
+            if value:
+                record[key] = value
+        elif kind == "flag":
+            if value:
+                record[key] = True
+        elif value != "{}":
+            record[key] = loads(value)
+    if values[-1]:
+        record.update(loads(values[-1]))  # type: ignore[call-overload]
+        return in_order(record)
+    return record
+
+
+def in_order(record: Record) -> Record:
+    """Returns the record with its keys in canonical order, unknown ones last as they came, `_type` first."""
+    last = len(KEYS)
+    return dict(sorted(record.items(), key=lambda item: _ORDER.get(item[0], last)))
+
+
+def dependency_rows(record: Record) -> list[tuple[str, str, str, str, str, str, str]]:
+    """Returns the `dependencies` rows of a record, columns as `DEPENDENCY_KEYS`.
+
+    Raises: RecordError when an edge is malformed.
+    """
+    edges = record.get("dependencies") or ()
+    if not isinstance(edges, (list, tuple)):
+        message = "dependencies is not a list"
+        raise RecordError(message)
+    return [_dependency_row(record, edge) for edge in edges]
+
+
+def _dependency_row(record: Record, edge: object) -> tuple[str, str, str, str, str, str, str]:
+    """Returns one edge as a row; a missing time is the issue's own."""
+    if not isinstance(edge, dict):
+        message = "a dependency is not an object"
+        raise RecordError(message)
+    target = edge.get("depends_on_id")
+    if not target:
+        message = "a dependency has no depends_on_id"
+        raise RecordError(message)
+    metadata = edge.get("metadata")
+    if metadata and not isinstance(metadata, str):
+        metadata = dumps_line(metadata)
+    return (
+        record["id"],
+        _text("depends_on_id", target),
+        _text("type", edge.get("type") or "blocks"),
+        _instant("created_at", edge.get("created_at") or record.get("created_at")),
+        _text("created_by", edge.get("created_by") or ""),
+        metadata or "",
+        _text("thread_id", edge.get("thread_id") or ""),
+    )
+
+
+def comment_rows(record: Record) -> list[tuple[str, str, str, str, str | None]]:
+    """Returns the comments of a record as (issue_id, author, text, created_at, origin_id).
+
+    Raises: RecordError when a comment is malformed.
+    """
+    comments = record.get("comments") or ()
+    if not isinstance(comments, (list, tuple)):
+        message = "comments is not a list"
+        raise RecordError(message)
+    rows = []
+    for comment in comments:
+        if not isinstance(comment, dict) or not isinstance(comment.get("text"), str):
+            message = "a comment has no text"
+            raise RecordError(message)
+        created_at = _instant("created_at", comment.get("created_at") or record.get("created_at"))
+        origin = comment.get("id")
+        author = _text("author", comment.get("author") or "")
+        rows.append(
+            (record["id"], author, clean_text(comment["text"]), created_at, None if origin is None else str(origin))
+        )
+    return rows
+
+
+def label_names(record: Record) -> list[str]:
+    """Returns the labels of a record, sorted, each once.
+
+    Raises: RecordError when they are no list of strings.
+    """
+    labels = record.get("labels") or ()
+    if not isinstance(labels, (list, tuple)) or not all(isinstance(label, str) for label in labels):
+        message = "labels is not a list of strings"
+        raise RecordError(message)
+    return sorted({clean_text(label) for label in labels if label})
+
+
+def repaired(record: Record, now_ns: int) -> Record:
+    """Returns a record with what an import fills in: status, priority, type, times; input left alone.
+
+    A closed issue without a closing time gets its last update's; a deletion time makes a tombstone and the reverse; a
+    live issue has no closing time.
+    """
+    filled = {**record}
+    filled.setdefault("title", "")
+    for key, value in (("status", "open"), ("issue_type", "task")):
+        filled[key] = filled.get(key) or value
+    if filled.get("priority") is None:
+        filled["priority"] = 2
+    created_at = filled.get("created_at") or filled.get("updated_at") or rfc3339(now_ns)
+    filled["created_at"] = created_at
+    filled["updated_at"] = filled.get("updated_at") or created_at
+    if filled.get("deleted_at") or filled["status"] == "deleted":
+        filled["status"] = "tombstone"
+    if filled["status"] == "tombstone":
+        filled["deleted_at"] = filled.get("deleted_at") or filled["updated_at"]
+    elif filled["status"] == "closed":
+        filled["closed_at"] = filled.get("closed_at") or filled["updated_at"]
+    else:
+        filled.pop("closed_at", None)
+    return filled

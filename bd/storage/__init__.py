@@ -1,0 +1,1 @@
+"""The SQLite side: one file of tables, read and written here only."""

@@ -1,0 +1,290 @@
+"""Opening the database file, and turning what SQLite says into our errors.
+
+Owns the URI, the pragmas and the busy timeout; every pragma that matters is read back. Never opens the database, its
+`-wal` or its `-shm` with Python file input and output: closing such a descriptor drops SQLite's POSIX locks.
+
+Modes: "rw" (the file must exist), "create" (make it if absent, mode 0600) and "ro" (no byte and no file changes: a
+database without a live write-ahead log is opened immutable, so a read-only mount works).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+from bd.errors import Busy
+from bd.errors import StorageProblem
+from bd.storage.sqlite import Connection
+from bd.storage.sqlite import DatabaseError
+from bd.storage.sqlite import Error
+from bd.storage.sqlite import dbapi
+from bd.storage.sqlite import is_checkpoint_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+DEFAULT_BUSY_TIMEOUT_S = 30.0
+_CACHED_STATEMENTS = 256
+_FIRST_WAIT_S = 0.002
+_LONGEST_WAIT_S = 0.05
+_NETWORK_FILESYSTEMS = frozenset(
+    ("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "drvfs", "fuse.sshfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
+)
+_URI_ESCAPES = {ord("%"): "%25", ord("?"): "%3f", ord("#"): "%23"}
+
+
+class DatabaseBusy(Busy):
+    """Another connection holds the database for longer than the limit."""
+
+    slug = "database-busy"
+
+    def __init__(self, path: str) -> None:
+        """Names the database."""
+        super().__init__(
+            f"the database {path} is locked by another process",
+            hint="run the command again in a moment, or wait longer with --lock-timeout",
+            details={"path": path},
+        )
+
+
+class DatabaseCorrupt(StorageProblem):
+    """The file is not a database, or pages of it are damaged."""
+
+    slug = "database-corrupt"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and what SQLite found."""
+        super().__init__(
+            f"{path} is not a sound SQLite database ({reason})",
+            hint="run bd doctor; issues.jsonl beside it holds the exported issues, so the database can be moved aside and bd init run again",
+            details={"path": path, "reason": reason},
+        )
+
+
+class DatabaseUnreadable(StorageProblem):
+    """The file cannot be opened."""
+
+    slug = "database-unreadable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and why the system refuses."""
+        super().__init__(
+            f"cannot open the database {path}: {reason}",
+            hint="check the path and its permissions with bd where and bd doctor",
+            details={"path": path, "reason": reason},
+        )
+
+
+class DatabaseReadOnly(StorageProblem):
+    """The file or its file system does not accept writes."""
+
+    slug = "database-read-only"
+
+    def __init__(self, path: str) -> None:
+        """Names the file."""
+        super().__init__(
+            f"the database {path} cannot be written",
+            hint="check the permissions of the file and of its directory; reads work with --readonly",
+            details={"path": path},
+        )
+
+
+class DiskFull(StorageProblem):
+    """There is no room for what was to be written; nothing was changed."""
+
+    slug = "disk-full"
+
+    def __init__(self, path: str) -> None:
+        """Names the file that could not grow."""
+        super().__init__(
+            f"the disk is full: {path} cannot be written, nothing was changed",
+            hint="make room and run the command again",
+            details={"path": path},
+        )
+
+
+class DatabaseFailure(StorageProblem):
+    """SQLite reports something no other class names."""
+
+    slug = "database-error"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and what SQLite said."""
+        super().__init__(f"the database {path} reports: {reason}", hint="run bd doctor", details={"path": path})
+
+
+def is_network_filesystem(path: str, mount_table: str = "/proc/self/mounts") -> bool:
+    """Says whether `path` lies on a file system where shared memory, and so the write-ahead log, cannot work."""
+    try:
+        with open(mount_table, encoding="utf-8", errors="surrogateescape") as mounts:
+            rows = [line.split(" ", 3) for line in mounts]
+    except OSError:  # pragma: platform
+        return False
+    real = os.path.realpath(path)
+    best = ("", "")
+    for row in rows:
+        place = row[1].replace("\\040", " ")
+        if (real == place or real.startswith(place.rstrip("/") + "/")) and len(place) >= len(best[0]):
+            best = (place, row[2])
+    return best[1] in _NETWORK_FILESYSTEMS
+
+
+def database_uri(path: str, mode: str) -> str:
+    """Returns the SQLite URI of a path, `:memory:` or a `file:` URI of the user's, with our parameters added."""
+    if path == ":memory:":
+        return "file::memory:"
+    if path.startswith("file:"):
+        added = "" if "mode=" in path else _mode_parameters(path, mode)
+        return path + (("&" if "?" in path else "?") + added if added else "")
+    return "file:" + path.translate(_URI_ESCAPES) + "?" + _mode_parameters(path, mode)
+
+
+def _mode_parameters(path: str, mode: str) -> str:
+    """Returns the URI parameters of a mode; see the module text for "ro"."""
+    if mode != "ro":
+        return "mode=rwc" if mode == "create" else "mode=rw"
+    try:
+        has_log = os.stat(path + "-wal").st_size > 0
+    except OSError:
+        has_log = False
+    return "mode=ro&readonly_shm=1" if has_log else "mode=ro&immutable=1"
+
+
+def is_memory(path: str) -> bool:
+    """Says whether a database path names memory and not a file."""
+    return path == ":memory:" or path.startswith("file::memory:") or "mode=memory" in path
+
+
+def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:
+    """Opens the database and applies what every connection needs; leaves the journal mode as it is.
+
+    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy.
+    """
+    if mode != "create" and not path.startswith((":memory:", "file:")):
+        _check_file(path)
+    try:
+        con: Connection = dbapi.connect(
+            database_uri(path, mode),
+            timeout=busy_timeout_s,
+            isolation_level=None,
+            cached_statements=_CACHED_STATEMENTS,
+            check_same_thread=False,
+            uri=True,
+        )
+    except Error as error:
+        raise translate(error, path) from error
+    try:
+        con.execute("pragma foreign_keys = on")
+        if con.execute("pragma foreign_keys").fetchone() != (1,):  # pragma: cant happen
+            raise DatabaseFailure(path, "this SQLite has no foreign keys")
+        con.execute("pragma application_id").fetchone()
+        if mode == "ro":
+            con.execute("pragma query_only = on")
+    except DatabaseError as error:
+        con.close()
+        raise translate(error, path) from error
+    return con
+
+
+def _check_file(path: str) -> None:
+    """Refuses what SQLite would describe badly: nothing there, or a directory."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise DatabaseUnreadable(path, error.strerror or str(error)) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise DatabaseUnreadable(path, "it is a directory")
+
+
+def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", deadline_s: float) -> str:
+    """Switches to the write-ahead log where it can work and sets how hard a commit is synced.
+
+    Returns the journal mode that is in force, as SQLite reads it back: "wal", "delete" or "memory".
+    """
+    mode: str = con.execute("pragma journal_mode").fetchone()[0]
+    if mode not in ("wal", "memory"):
+        wanted = "delete" if is_network_filesystem(path) else "wal"
+        if mode != wanted:
+            mode = _switch_journal(con, path, wanted, deadline_s)
+    con.execute(f"pragma synchronous = {'normal' if synchronous == 'normal' else 'full'}")
+    if mode == "wal" and not is_checkpoint_safe():
+        con.execute("pragma wal_autocheckpoint = 0")
+    return mode
+
+
+def _switch_journal(con: Connection, path: str, wanted: str, deadline_s: float) -> str:
+    """Asks for a journal mode; where shared memory fails, SQLite stays with the rollback journal."""
+
+    def switch() -> str:
+        return str(con.execute(f"pragma journal_mode = {wanted}").fetchone()[0])
+
+    try:
+        return retry_busy(switch, path, deadline_s)
+    except Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR_SHM"):
+            return str(con.execute("pragma journal_mode = delete").fetchone()[0])
+        raise
+
+
+def retry_busy(action: Callable[[], T], path: str, deadline_s: float) -> T:
+    """Runs `action` until it is not refused as busy or the monotonic `deadline_s` passes.
+
+    SQLite's own busy timeout waits inside one call; this repeats the calls it refuses at once (log recovery, a
+    deadlock it avoids), with a jittered pause.
+
+    Raises: DatabaseBusy at the deadline; every other error at once.
+    """
+    wait_s = _FIRST_WAIT_S
+    while True:
+        try:
+            return action()
+        except Error as error:
+            if not is_busy(error):
+                raise
+            if time.monotonic() >= deadline_s:
+                raise DatabaseBusy(path) from error
+        time.sleep(wait_s * (1 + time.monotonic_ns() % 1000 / 1000))
+        wait_s = min(wait_s * 1.6, _LONGEST_WAIT_S)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Says whether SQLite refused because of another connection."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def is_database_error(error: BaseException) -> bool:
+    """Says whether an exception came from SQLite and is still in its own words."""
+    return isinstance(error, Error)
+
+
+def translate(error: BaseException, path: str) -> StorageProblem | Busy:
+    """Returns our error for one of SQLite's."""
+    name = getattr(error, "sqlite_errorname", "")
+    reason = str(error)
+    if is_busy(error):
+        return DatabaseBusy(path)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in reason:
+        return DatabaseCorrupt(path, reason)
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and is_disk_full(path)):
+        return DiskFull(path)
+    if name.startswith("SQLITE_READONLY"):
+        return DatabaseReadOnly(path)
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return DatabaseUnreadable(path, reason)
+    return DatabaseFailure(path, reason)
+
+
+def is_disk_full(path: str) -> bool:
+    """Says whether the file system of `path` has no room left, which SQLite may report as an input/output error."""
+    if is_memory(path) or not hasattr(os, "statvfs"):
+        return False
+    try:
+        found = os.statvfs(os.path.dirname(path) or ".")
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < 65_536

@@ -1,0 +1,284 @@
+"""The store: one connection to the database file, its transactions, and who the file belongs to.
+
+A store is opened on a file this program made; anything else is refused by name (a classic database, a newer one, a
+stranger's) and left untouched. Closing is idempotent; use after closing is one typed error.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from bd.errors import StorageProblem
+from bd.storage import connection as opening
+from bd.storage.schema import APPLICATION_ID
+from bd.storage.schema import SCHEMA_MAJOR
+from bd.storage.schema import USER_VERSION
+from bd.storage.settings_kv import get_metadata
+from bd.storage.settings_kv import set_metadata
+from bd.storage.sqlite import Error
+from bd.storage.sqlite import is_checkpoint_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from bd.storage.sqlite import Connection
+
+PROBED_KEY = "schema_probed"
+IDENTITY_SQL = """
+select (select application_id from pragma_application_id), (select user_version from pragma_user_version),
+       (select schema_version from pragma_schema_version)
+"""
+
+
+class StoreClosed(StorageProblem):
+    """The store was used after it was closed."""
+
+    slug = "store-closed"
+
+    def __init__(self, path: str) -> None:
+        """Names the database."""
+        super().__init__(f"the database {path} was closed before this call", hint="open it again with bd.open")
+
+
+class DatabaseTooNew(StorageProblem):
+    """A newer major version of this program made the database."""
+
+    slug = "database-too-new"
+
+    def __init__(self, path: str, version: int) -> None:
+        """Names the file, its version and ours."""
+        major, minor = divmod(version, 1000)
+        super().__init__(
+            f"the database {path} has schema {major}.{minor}, this bd reads {SCHEMA_MAJOR}.x",
+            hint="install a newer bd; nothing was changed",
+            details={"path": path, "schema": f"{major}.{minor}"},
+        )
+
+
+class MigrationPending(StorageProblem):
+    """The database is older than this program and must be migrated before it is used."""
+
+    slug = "migration-pending"
+
+    def __init__(self, path: str, kind: str) -> None:
+        """Names the file and what made it."""
+        super().__init__(
+            f"the database {path} was made by {kind} and has not been migrated yet; nothing was changed",
+            hint="run bd migrate (it keeps a backup); bd migrate --dry-run shows what it would do",
+            details={"path": path, "made_by": kind},
+        )
+
+
+class NotOurDatabase(StorageProblem):
+    """The file is a SQLite database of another program."""
+
+    slug = "not-our-database"
+
+    def __init__(self, path: str, application_id: int) -> None:
+        """Names the file and its application id."""
+        super().__init__(
+            f"{path} is a SQLite database of another program (application id {application_id})",
+            hint="check the path with bd where; bd touches nothing in it",
+            details={"path": path, "application_id": application_id},
+        )
+
+
+class Store:
+    """One open database; lends its connection and runs transactions on it."""
+
+    __slots__ = ("_con", "_depth", "busy_timeout_s", "identity", "journal_mode", "path")
+
+    def __init__(self, path: str, con: Connection, *, busy_timeout_s: float) -> None:
+        """Takes over an open connection; use `open_store`."""
+        self.path = path
+        self.busy_timeout_s = busy_timeout_s
+        self.journal_mode = ""
+        self.identity: tuple[int, int, int] = (0, 0, 0)
+        self._con: Connection | None = con
+        self._depth = 0
+
+    @property
+    def con(self) -> Connection:
+        """The connection, while the store is open.
+
+        Raises: StoreClosed.
+        """
+        if self._con is None:
+            raise StoreClosed(self.path)
+        return self._con
+
+    def transaction(self) -> Transaction:
+        """Returns a context manager: `begin immediate` outermost, a savepoint inside another one."""
+        return Transaction(self)
+
+    def close(self) -> None:
+        """Closes the connection; further calls do nothing."""
+        con, self._con = self._con, None
+        if con is not None:
+            con.close()
+
+    def __enter__(self) -> Store:
+        """Returns itself; leaving closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the store."""
+        self.close()
+
+
+class Transaction:
+    """Everything in the block commits together or not at all; nesting makes savepoints."""
+
+    __slots__ = ("_name", "_store")
+
+    def __init__(self, store: Store) -> None:
+        """Prepares a transaction on `store`."""
+        self._store = store
+        self._name = ""
+
+    def __enter__(self) -> Connection:
+        """Begins, waiting for other writers at most the busy timeout.
+
+        Raises: DatabaseBusy, DatabaseReadOnly and what else SQLite refuses.
+        """
+        store = self._store
+        con = store.con
+        try:
+            if store._depth:
+                self._name = f"level_{store._depth}"
+                con.execute(f"savepoint {self._name}")
+            else:
+                deadline_s = time.monotonic() + store.busy_timeout_s
+                opening.retry_busy(lambda: con.execute("begin immediate"), store.path, deadline_s)
+        except Error as error:
+            raise opening.translate(error, store.path) from error
+        store._depth += 1
+        return con
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commits, or rolls back when the block or the commit failed; an interrupt is a failure too."""
+        store = self._store
+        store._depth -= 1
+        if kind is not None:
+            self._roll_back()
+            if isinstance(error, Error):
+                raise opening.translate(error, store.path) from error
+            return
+        try:
+            store.con.execute(f"release {self._name}" if self._name else "commit")
+        except BaseException as failure:
+            self._roll_back()
+            if isinstance(failure, Error):
+                raise opening.translate(failure, store.path) from failure
+            raise
+
+    def undo(self) -> None:
+        """Ends the block without keeping anything of it."""
+        self._store._depth -= 1
+        self._roll_back()
+
+    def _roll_back(self) -> None:
+        """Undoes the block; SQLite may have rolled back by itself already (a full disk does)."""
+        con = self._store.con
+        if not con.in_transaction:
+            return
+        if self._name:
+            con.execute(f"rollback to {self._name}")
+            con.execute(f"release {self._name}")
+        else:
+            con.execute("rollback")
+
+
+def read_identity(con: Connection) -> tuple[int, int, int]:
+    """Returns (application_id, user_version, schema cookie)."""
+    row = con.execute(IDENTITY_SQL).fetchone()
+    return (row[0], row[1], row[2])
+
+
+def open_store(
+    path: str,
+    mode: str = "rw",
+    *,
+    busy_timeout_s: float = opening.DEFAULT_BUSY_TIMEOUT_S,
+    synchronous: str = "full",
+) -> Store:
+    """Opens a database of ours.
+
+    Raises: what `open_connection` raises; DatabaseTooNew, MigrationPending, NotOurDatabase; SchemaMismatch when the
+    tables are not the expected ones.
+    """
+    path = path if opening.is_memory(path) or path.startswith("file:") else os.path.abspath(path)
+    con = opening.open_connection(path, mode, busy_timeout_s=busy_timeout_s)
+    store = Store(path, con, busy_timeout_s=busy_timeout_s)
+    try:
+        store.identity = read_identity(con)
+        check_identity(con, path, store.identity)
+        if mode != "ro":
+            deadline_s = time.monotonic() + busy_timeout_s
+            store.journal_mode = opening.prepare_writes(con, path, synchronous=synchronous, deadline_s=deadline_s)
+        if get_metadata(con, PROBED_KEY) != probed_value(store.identity):
+            _probe(store, mode)
+    except Error as error:
+        store.close()
+        raise opening.translate(error, path) from error
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def probed_value(identity: tuple[int, int, int]) -> str:
+    """Returns what `metadata` holds for a database whose tables were found right in this state."""
+    return ":".join(str(number) for number in identity)
+
+
+def _probe(store: Store, mode: str) -> None:
+    """Compares the tables with the expected ones and remembers a good result; seldom needed, so loaded here."""
+    from bd.storage.probe import ensure_schema
+
+    ensure_schema(store, may_write=mode != "ro")
+    if mode != "ro":
+        store.identity = read_identity(store.con)
+        with store.transaction() as con:
+            set_metadata(con, PROBED_KEY, probed_value(store.identity))
+
+
+def check_identity(con: Connection, path: str, identity: tuple[int, int, int]) -> None:
+    """Refuses a database that is not ours, or not of this version.
+
+    Raises: DatabaseTooNew, MigrationPending, NotOurDatabase.
+    """
+    application_id, user_version, _ = identity
+    if application_id == APPLICATION_ID:
+        if user_version // 1000 > SCHEMA_MAJOR:
+            raise DatabaseTooNew(path, user_version)
+        if user_version < USER_VERSION:
+            raise MigrationPending(path, f"an earlier bd (schema {user_version})")
+        return
+    if application_id == 0:
+        kind = find_maker(con)
+        if kind:
+            raise MigrationPending(path, kind)
+    raise NotOurDatabase(path, application_id)
+
+
+def find_maker(con: Connection) -> str | None:
+    """Returns which issue tracker made a database without our mark: "classic bd", "br" or None."""
+    columns = {row[1] for row in con.execute("pragma table_info(issues)")}
+    if not {"id", "title", "status", "created_at"} <= columns:
+        return None
+    user_version = con.execute("pragma user_version").fetchone()[0]
+    return "br" if user_version or {"source_repo_path", "agent_context"} & columns else "classic bd"
+
+
+def close_after_writing(store: Store) -> None:
+    """Closes a store that wrote; on a library that may corrupt, the log is checkpointed here, under the write lock."""
+    if store.journal_mode == "wal" and not is_checkpoint_safe():
+        store.con.execute("pragma wal_checkpoint(truncate)")
+    store.close()

@@ -1,0 +1,39 @@
+"""What one write needs to know: handed from the workspace to the use cases."""
+
+from __future__ import annotations
+
+from bd.storage.settings_kv import PREFIX_KEY
+from bd.storage.settings_kv import get_config
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.storage.sqlite import Connection
+
+
+class WriteTransaction:
+    """What a use case needs to write: the connection, the time, who acts, and the settings.
+
+    `now_ns` is one instant for the whole transaction. `touched` is the id a following command without one means.
+    Assign `is_trial` True to have everything undone at the end: the answer of a dry run.
+    """
+
+    __slots__ = ("actor", "con", "is_trial", "now_ns", "owner", "settings", "touched")
+
+    def __init__(self, con: Connection, *, now_ns: int, actor: str, owner: str, settings: dict[str, str]) -> None:
+        """Made by `Workspace.write`."""
+        self.con = con
+        self.now_ns = now_ns
+        self.actor = actor
+        self.owner = owner
+        self.settings = settings
+        self.touched = ""
+        self.is_trial = False
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of new ids; "" when the workspace has none."""
+        return (get_config(self.con, PREFIX_KEY) or self.settings.get("issue-prefix", "")).rstrip("-")
+
+    def setting(self, key: str) -> str:
+        """Returns a setting: the database's, else the configuration file's, else ""."""
+        return get_config(self.con, key) or self.settings.get(key, "")

@@ -1,0 +1,1 @@
+"""Leaves: small mechanisms that know nothing of issues."""
