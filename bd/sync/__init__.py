@@ -1,0 +1,1 @@
+"""The file that travels, and other repositories' files."""

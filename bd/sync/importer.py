@@ -1,0 +1,246 @@
+"""Taking lines into the database.
+
+Identity is the id alone. A line whose state is remembered is an older copy of ours and changes nothing; any other line
+is an upsert with all its fields. A tombstone of ours wins over a live line. Two callers with two rules:
+
+- `merge_file` takes the workspace's own file after it changed under us (a pull, a checkout): every readable line is
+  taken, unreadable ones are named and keep the file from being rewritten;
+- `import_file` takes a file a person named: all of it or nothing, and a line older than our record (by `updated_at`)
+  changes nothing.
+"""
+
+from __future__ import annotations
+
+from bd.model.instants import text_to_stored
+from bd.model.record import RecordError
+from bd.model.record import repaired
+from bd.storage.bulk import BulkInsert
+from bd.storage.bulk import drop_indexes
+from bd.storage.bulk import restore_indexes
+from bd.storage.events import append_event
+from bd.storage.reads import find_record
+from bd.storage.travelling import FileState
+from bd.storage.travelling import base_hashes
+from bd.storage.travelling import count_base
+from bd.storage.travelling import is_seen
+from bd.storage.travelling import set_base
+from bd.storage.travelling import set_file_problems
+from bd.storage.travelling import set_file_state
+from bd.storage.travelling import stamp_of
+from bd.storage.writes import mark_dirty
+from bd.storage.writes import replace_record
+from bd.sync.jsonl import LineProblem
+from bd.sync.jsonl import describe_problems
+from bd.sync.jsonl import is_issue
+from bd.sync.jsonl import parse_line
+from bd.sync.jsonl import read_lines
+from bd.sync.jsonl import record_key
+from bd.util.hashing import state_hash
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+
+    from bd.model.record import Record
+    from bd.storage.sqlite import Connection
+
+_LARGE_BYTES = 1 << 20
+
+
+class ImportReport:
+    """What an import did: counts of records, the ids it wrote, and what it could not read."""
+
+    __slots__ = ("created", "created_ids", "problems", "skipped", "unchanged", "updated", "updated_ids")
+
+    def __init__(self) -> None:
+        """Starts with nothing done."""
+        self.created = 0
+        self.updated = 0
+        self.unchanged = 0
+        self.skipped = 0
+        self.created_ids: list[str] = []
+        self.updated_ids: list[str] = []
+        self.problems: list[LineProblem] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written."""
+        return not (self.created or self.updated)
+
+
+class LineTaker:
+    """Takes lines one after the other into the database, in the caller's transaction.
+
+    `prefer_newer`: a line older than our record changes nothing. `skip_existing`: neither does any line whose id we
+    have. Call `finish` at the end.
+    """
+
+    __slots__ = ("_actor", "_bulk", "_con", "_ids", "_indexes", "_now_ns", "prefer_newer", "report", "skip_existing")
+
+    def __init__(self, con: Connection, *, now_ns: int, actor: str, size_bytes: int = 0) -> None:
+        """Prepares to take lines on behalf of `actor`, about `size_bytes` of them."""
+        self._con = con
+        self._now_ns = now_ns
+        self._actor = actor
+        self._bulk = BulkInsert(con, now_ns=now_ns)
+        self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
+        self._indexes = drop_indexes(con) if not self._ids and size_bytes > _LARGE_BYTES else []
+        self.prefer_newer = False
+        self.skip_existing = False
+        self.report = ImportReport()
+
+    def take(self, record: Record, line: bytes, *, is_rewritten: bool = False) -> None:
+        """Takes one parsed line; `is_rewritten` says that `record` no longer is what `line` says.
+
+        Raises: RecordError, before anything of the record is written.
+        """
+        key = record_key(record, line)
+        if is_rewritten:
+            line = dumps_line(record).encode()
+        state = (key, state_hash(line), line.decode("utf-8"))
+        if not is_issue(record):
+            self._take_other(state)
+        elif record["id"] not in self._ids:
+            self._create(repaired(record, self._now_ns), state)
+        else:
+            if self._bulk.pending:
+                self._bulk.flush()
+            self._update(record, state)
+
+    def _take_other(self, state: tuple[str, bytes, str]) -> None:
+        """Keeps a line of another kind as it is; the newest one seen wins."""
+        if is_seen(self._con, state[0], state[1]):
+            self.report.unchanged += 1
+        else:
+            set_base(self._con, [state])
+            self.report.updated += 1
+
+    def _create(self, record: Record, state: tuple[str, bytes, str]) -> None:
+        """Inserts an issue we do not have; a deletion marker of an unknown id says nothing."""
+        if record.get("_deleted"):
+            self.report.skipped += 1
+            return
+        self._bulk.add(record, actor=self._actor, state=state)
+        self._ids[record["id"]] = "."
+        self.report.created += 1
+        self.report.created_ids.append(record["id"])
+
+    def _update(self, record: Record, state: tuple[str, bytes, str]) -> None:
+        """Upserts an issue we have, unless its state is remembered or ours stands above it."""
+        issue_id = record["id"]
+        is_ours = self._ids[issue_id] == "."
+        if is_ours and (self.skip_existing or is_seen(self._con, issue_id, state[1])):
+            self.report.skipped += self.skip_existing
+            self.report.unchanged += not self.skip_existing
+            return
+        old = find_record(self._con, issue_id) or {}
+        is_marker = bool(record.get("_deleted"))
+        if is_marker:
+            record = _deleted_record(old, record)
+        filled = repaired(record, self._now_ns)
+        if is_ours and old.get("status") == "tombstone" and filled["status"] != "tombstone":
+            self.report.skipped += 1
+            self._stay_ahead(issue_id, state)
+            return
+        if is_ours and self.prefer_newer and _is_older(filled, old):
+            self.report.unchanged += 1
+            return
+        has_own_comments = replace_record(self._con, filled)
+        self._log_update(issue_id, old, record)
+        set_base(self._con, [state])
+        if has_own_comments or is_marker:
+            mark_dirty(self._con, issue_id, self._now_ns)
+        self._ids[issue_id] = "."
+        self.report.updated += 1
+        self.report.updated_ids.append(issue_id)
+
+    def _stay_ahead(self, issue_id: str, state: tuple[str, bytes, str]) -> None:
+        """Remembers a line that lost against our record, and sees to it that ours is written again."""
+        if not self.prefer_newer:
+            set_base(self._con, [state])
+            mark_dirty(self._con, issue_id, self._now_ns)
+
+    def _log_update(self, issue_id: str, old: Record, record: Record) -> None:
+        """Appends the event of an upsert, with the whole record it replaced."""
+        values = (dumps_line(old), dumps_line(record))
+        append_event(self._con, issue_id, "updated", actor=self._actor, now_ns=self._now_ns, values=values)
+
+    def finish(self) -> ImportReport:
+        """Writes what is still gathered and returns the report."""
+        self._bulk.flush()
+        restore_indexes(self._con, self._indexes)
+        self._indexes = []
+        return self.report
+
+
+def _deleted_record(old: Record, marker: Record) -> Record:
+    """Returns the tombstone that an old-style deletion marker asks for."""
+    deleted_at = marker.get("_deleted_at") or marker.get("deleted_at") or old["updated_at"]
+    return {
+        **old,
+        "status": "tombstone",
+        "original_type": old.get("issue_type", "task"),
+        "deleted_at": deleted_at,
+        "deleted_by": marker.get("_deleted_by", ""),
+        "delete_reason": marker.get("_delete_reason", ""),
+    }
+
+
+def _is_older(record: Record, old: Record) -> bool:
+    """Says whether a line was last updated before our record was.
+
+    Raises: RecordError when its time is malformed.
+    """
+    try:
+        return text_to_stored(record["updated_at"]) < text_to_stored(old["updated_at"])
+    except ValueError:
+        message = "updated_at is not an RFC 3339 time"
+        raise RecordError(message) from None
+
+
+def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int, actor: str) -> ImportReport:
+    """Takes the workspace's own file into the database and remembers how it looks; `found` is its `stat` beforehand.
+
+    A line that is byte for byte the base costs a hash and a look-up.
+
+    Raises: OSError when the file cannot be read.
+    """
+    known = base_hashes(con)
+    taker = LineTaker(con, now_ns=now_ns, actor=actor, size_bytes=found.st_size)
+    problems = taker.report.problems
+    previous = b""
+    count = 0
+    in_step = True
+    for number, line in read_lines(path):
+        key = known.get(state_hash(line))
+        if key is None:
+            in_step = False
+            try:
+                taker.take(parse_line(line), line)
+            except RecordError as error:
+                problems.append(LineProblem(number, str(error)))
+            continue
+        encoded = key.encode()
+        in_step = in_step and previous < encoded
+        previous = encoded
+        count += 1
+    report = taker.finish()
+    in_step = in_step and count == count_base(con) and _has_plain_endings(path, count)
+    set_file_state(con, FileState(stamp_of(found), in_step=in_step))
+    set_file_problems(con, describe_problems(problems) if problems else "")
+    return report
+
+
+def _has_plain_endings(path: str, count: int) -> bool:
+    """Says whether every line of a file ends with one newline and no line is blank, so that it can be spliced."""
+    newlines = 0
+    last = b""
+    with open(path, "rb") as file:
+        while chunk := file.read(1 << 20):
+            newlines += chunk.count(b"\n")
+            if b"\r" in chunk:
+                return False
+            last = chunk[-1:]
+    return newlines == count and last in (b"\n", b"")
+

@@ -1,0 +1,1 @@
+"""Use cases: one family of verbs a file, each inside a transaction."""

@@ -1,0 +1,314 @@
+"""Creating issues: the id, the fields, the edges that come with it."""
+
+from __future__ import annotations
+
+from bd.errors import Conflict
+from bd.errors import InvalidValue
+from bd.errors import WorkspaceProblem
+from bd.model.content import content_hash
+from bd.model.fields import DEPENDENCY_TYPE_LIMIT
+from bd.model.fields import check_title
+from bd.model.fields import check_type
+from bd.model.fields import split_names
+from bd.model.ids import DepthExceeded
+from bd.model.ids import adaptive_length
+from bd.model.ids import check_explicit_id
+from bd.model.ids import child_number
+from bd.model.ids import depth_of
+from bd.model.ids import id_seed
+from bd.model.ids import new_id
+from bd.model.ids import parent_of
+from bd.model.instants import rfc3339
+from bd.model.record import in_order
+from bd.model.record import record_to_row
+from bd.storage.events import append_event
+from bd.storage.resolve import IssueNotFound
+from bd.storage.resolve import resolve_id
+from bd.storage.settings_kv import get_metadata
+from bd.storage.settings_kv import set_metadata
+from bd.storage.writes import insert_dependency
+from bd.storage.writes import insert_labels
+from bd.storage.writes import insert_row
+from bd.storage.writes import mark_dirty
+from bd.storage.writes import raise_child_counter
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.model.record import Record
+    from bd.storage.transaction import WriteTransaction
+
+DEFAULT_DEPTH = 3
+WAITING_WORDS = ("blocked-by", "depends-on")
+_COUNT_KEY = "id_count"
+_DAMAGING = frozenset("\0\n\r,")
+
+
+class NoPrefix(WorkspaceProblem):
+    """The workspace has no prefix for new ids."""
+
+    slug = "not-initialised"
+
+    def __init__(self) -> None:
+        """Says what is missing."""
+        super().__init__(
+            "database not initialized: issue_prefix config is missing",
+            hint="run bd config set issue_prefix NAME",
+        )
+
+
+class IdExists(Conflict):
+    """An explicit id is taken."""
+
+    slug = "id-exists"
+
+    def __init__(self, issue_id: str) -> None:
+        """Names the id."""
+        super().__init__(
+            f"issue {issue_id} already exists", hint="choose another id, or leave --id out", details={"id": issue_id}
+        )
+
+
+class ExternalRefTaken(Conflict):
+    """An external reference belongs to another issue."""
+
+    slug = "external-ref-taken"
+
+    def __init__(self, external_ref: str, issue_id: str) -> None:
+        """Names the reference and its owner."""
+        super().__init__(
+            f"external reference {external_ref} already belongs to {issue_id}",
+            hint=f"update {issue_id} instead, or choose another reference",
+            details={"external_ref": external_ref, "id": issue_id},
+        )
+
+
+class CreateRequest:
+    """What to create. `fields` are record keys with their values; empty values are left out.
+
+    `edges` are texts as `--deps` takes them: `id` or `type:id`. `waits_for` adds a fan-in gate on a spawner.
+    """
+
+    __slots__ = ("edges", "explicit_id", "fields", "force", "labels", "parent", "waits_for", "waits_for_gate")
+
+    def __init__(self, fields: Record, *, labels: tuple[str, ...] = (), edges: tuple[str, ...] = ()) -> None:
+        """Keeps the fields; the rest may be assigned."""
+        self.fields = fields
+        self.labels = labels
+        self.edges = edges
+        self.explicit_id = ""
+        self.force = False
+        self.parent = ""
+        self.waits_for = ""
+        self.waits_for_gate = "all-children"
+
+
+def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
+    """Creates one issue and returns its plain record with the labels and edges it got.
+
+    Raises: InvalidValue, NoPrefix, IdExists, PrefixMismatch, ExternalRefTaken, IssueNotFound, DepthExceeded.
+    """
+    record = _complete(txn, request)
+    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent else ""
+    record["id"] = _choose_id(txn, request, record, parent)
+    row = record_to_row(record)
+    row["content_hash"] = content_hash(record)
+    insert_row(txn.con, row)
+    labels = sorted(set(request.labels))
+    insert_labels(txn.con, record["id"], labels)
+    if parent:
+        insert_dependency(txn.con, (record["id"], parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
+    for text in request.edges:
+        add_edge(txn, record["id"], text)
+    if request.waits_for:
+        _add_gate(txn, record["id"], request)
+    append_event(
+        txn.con, record["id"], "created", actor=txn.actor, now_ns=txn.now_ns, values=(None, dumps_line(record))
+    )
+    mark_dirty(txn.con, record["id"], txn.now_ns)
+    txn.touched = record["id"]
+    return record
+
+
+def plan_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
+    """Returns the record `create_issue` would write, without writing it."""
+    record = _complete(txn, request)
+    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent else ""
+    record["id"] = _choose_id(txn, request, record, parent)
+    return record
+
+
+def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
+    """Returns the whole record but for its id, validated."""
+    now = rfc3339(txn.now_ns)
+    fields = {key: value for key, value in request.fields.items() if value not in (None, "", False)}
+    fields["title"] = check_title(fields.get("title", ""))
+    fields["issue_type"] = check_type(fields.get("issue_type", "task"), split_names(txn.setting("types.custom")))
+    fields.setdefault("status", "open")
+    fields["priority"] = request.fields.get("priority", 2)
+    fields.update({"created_at": now, "created_by": txn.actor, "updated_at": now})
+    if txn.owner:
+        fields["owner"] = txn.owner
+    if fields.get("external_ref"):
+        check_external_ref(txn, fields["external_ref"], "")
+    for label in request.labels:
+        check_label(label)
+    return in_order({"id": "", **fields})
+
+
+def check_label(label: str) -> str:
+    """Returns a valid label.
+
+    Raises: InvalidValue for one that is empty or holds a line break or a comma.
+    """
+    if not label.strip() or _DAMAGING & set(label):
+        raise InvalidValue(f'invalid label "{label}"', hint="labels are words without commas or line breaks")
+    return label
+
+
+def check_external_ref(txn: WriteTransaction, external_ref: str, issue_id: str) -> None:
+    """Refuses an external reference that another live issue has.
+
+    Raises: ExternalRefTaken.
+    """
+    sql = "select id from issues where external_ref = ? and id <> ? and status <> 'tombstone' and source_repo = '.'"
+    row = txn.con.execute(sql, (external_ref, issue_id)).fetchone()
+    if row:
+        raise ExternalRefTaken(external_ref, row[0])
+
+
+def _choose_id(txn: WriteTransaction, request: CreateRequest, record: Record, parent: str) -> str:
+    """Returns the id of a new issue: the explicit one, the next child's, or a hash."""
+    prefix = txn.prefix
+    if request.explicit_id:
+        allowed = split_names(txn.setting("allowed_prefixes"))
+        issue_id = check_explicit_id(request.explicit_id, prefix, allowed, force=request.force)
+        _free_id(txn, issue_id)
+    elif not prefix:
+        raise NoPrefix
+    elif parent:
+        issue_id = f"{parent}.{next_child_number(txn, parent)}"
+    else:
+        seed = id_seed(record["title"], record.get("description", ""), txn.actor, txn.now_ns)
+        return new_id(prefix, seed, _id_length(txn, prefix), lambda candidate: _is_taken(txn, candidate))
+    above = parent or parent_of(issue_id)
+    if above:
+        _check_depth(txn, issue_id, above)
+        raise_child_counter_if_parent(txn, above, child_number(issue_id))
+    return issue_id
+
+
+def _free_id(txn: WriteTransaction, issue_id: str) -> None:
+    """Refuses an id in use; a deleted issue gives its id up.
+
+    Raises: IdExists.
+    """
+    row = txn.con.execute("select status from issues where id = ?", (issue_id,)).fetchone()
+    if row and row[0] != "tombstone":
+        raise IdExists(issue_id)
+    if row:
+        txn.con.execute("delete from issues where id = ?", (issue_id,))
+
+
+def _is_taken(txn: WriteTransaction, issue_id: str) -> bool:
+    """Says whether an id is in use, by a deleted issue too."""
+    return txn.con.execute("select 1 from issues where id = ?", (issue_id,)).fetchone() is not None
+
+
+def _check_depth(txn: WriteTransaction, issue_id: str, parent: str) -> None:
+    """Refuses a child below the deepest allowed level.
+
+    Raises: DepthExceeded.
+    """
+    limit = int(txn.setting("hierarchy.max-depth") or DEFAULT_DEPTH)
+    if depth_of(issue_id, txn.prefix) > limit:
+        raise DepthExceeded(limit, parent)
+
+
+def next_child_number(txn: WriteTransaction, parent: str) -> int:
+    """Returns one more than the highest child number `parent` ever had, whoever counted."""
+    row = txn.con.execute("select last_child from child_counters where parent_id = ?", (parent,)).fetchone()
+    ids = txn.con.execute("select id from issues where id > ? and id < ?", (parent + ".", parent + "/")).fetchall()
+    present = [child_number(child) for (child,) in ids if parent_of(child) == parent]
+    return max([row[0] if row else 0, *present]) + 1
+
+
+def raise_child_counter_if_parent(txn: WriteTransaction, parent: str, number: int) -> None:
+    """Counts a child when its parent is here."""
+    if number and _is_taken(txn, parent):
+        raise_child_counter(txn.con, parent, number)
+
+
+def _id_length(txn: WriteTransaction, prefix: str) -> int:
+    """Returns the hash length for the next id; counts only the rows added since it last counted."""
+    con = txn.con
+    name, count, last_row = ((get_metadata(con, _COUNT_KEY) or "").rsplit(":", 2) + ["", "0", "0"])[:3]
+    known, since = (int(count), int(last_row)) if name == prefix else (0, 0)
+    sql = """
+    select count(*), max(rowid) from issues
+     where rowid > ? and id >= ? and id < ? and instr(substr(id, ?), '.') = 0
+    """
+    added, newest = con.execute(sql, (since, prefix + "-", prefix + ".", len(prefix) + 2)).fetchone()
+    if added:
+        set_metadata(con, _COUNT_KEY, f"{prefix}:{known + added}:{newest}")
+    return adaptive_length(
+        known + added,
+        shortest=int(txn.setting("min_hash_length") or 3),
+        longest=int(txn.setting("max_hash_length") or 8),
+        collision_limit=float(txn.setting("max_collision_prob") or 0.25),
+    )
+
+
+def split_edge(text: str) -> tuple[str, str]:
+    """Returns (type, id) of a `--deps` item; a bare id and `external:...` have type "".
+
+    Raises: InvalidValue when there is no id, or the type is too long.
+    """
+    head, colon, tail = text.strip().partition(":")
+    kind, target = ("", text.strip()) if not colon or head == "external" else (head.strip(), tail.strip())
+    if not target or len(kind) > DEPENDENCY_TYPE_LIMIT:
+        raise InvalidValue(f'invalid dependency "{text}"', hint="write an id, or type:id such as discovered-from:bd-a1b")
+    return kind, target
+
+
+def add_edge(txn: WriteTransaction, issue_id: str, text: str) -> None:
+    """Adds the edge a `--deps` item asks for: a bare id, `depends-on:` and `blocked-by:` wait; `blocks:X` makes X wait.
+
+    Raises: IssueNotFound when the target does not exist; InvalidValue.
+    """
+    kind, wanted = split_edge(text)
+    target = wanted if wanted.startswith("external:") else _resolve_target(txn, wanted)
+    if target == issue_id:
+        raise InvalidValue(f"{issue_id} cannot depend on itself", hint="name another issue")
+    waiting = kind in ("", *WAITING_WORDS)
+    edge = (issue_id, target, "blocks" if waiting else kind)
+    if kind == "blocks":
+        edge = (target, issue_id, "blocks")
+    if insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns) and edge[0] != issue_id:
+        mark_dirty(txn.con, edge[0], txn.now_ns)
+
+
+def _resolve_target(txn: WriteTransaction, wanted: str) -> str:
+    """Returns the id of an edge's target.
+
+    Raises: IssueNotFound, with what it was wanted for.
+    """
+    try:
+        return resolve_id(txn.con, wanted, txn.prefix)
+    except IssueNotFound as error:
+        error.hint = "the issue was not created; name an existing issue in --deps"
+        raise
+
+
+def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> None:
+    """Adds the fan-in edge of `--waits-for`."""
+    if request.waits_for_gate not in ("all-children", "any-children"):
+        raise InvalidValue(
+            f'invalid --waits-for-gate "{request.waits_for_gate}"', hint="use all-children or any-children"
+        )
+    target = _resolve_target(txn, request.waits_for)
+    metadata: dict[str, Any] = {"gate": request.waits_for_gate}
+    edge = (issue_id, target, "waits-for")
+    insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns, metadata=dumps_line(metadata))

@@ -1,0 +1,169 @@
+"""Deleting issues: a tombstone stays and travels, so that the deletion reaches every clone.
+
+Edges to and from the deleted issues go, and the texts of issues that were connected to them say `[deleted:ID]` where
+they named one. `hard` keeps no content in the tombstone; the row itself stays, because without it another clone's line
+would bring the issue back.
+"""
+
+from __future__ import annotations
+
+from bd.errors import Conflict
+from bd.model.instants import rfc3339
+from bd.storage.reads import find_record
+from bd.storage.writes import delete_dependency
+from bd.tracker.changing import apply_changes
+from bd.tracker.changing import get_changeable
+from bd.tracker.changing import next_instant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.model.record import Record
+    from bd.storage.transaction import WriteTransaction
+
+DEFAULT_REASON = "delete"
+_TEXT_KEYS = ("title", "description", "design", "acceptance_criteria", "notes")
+_ERASED_KEYS = ("description", "design", "acceptance_criteria", "notes", "metadata")
+
+
+class HasDependents(Conflict):
+    """Other issues depend on what is to be deleted."""
+
+    slug = "has-dependents"
+
+    def __init__(self, issue_ids: list[str]) -> None:
+        """Names the dependents."""
+        super().__init__(
+            f"{len(issue_ids)} other issues depend on these: {' '.join(issue_ids)}",
+            hint="delete them too with --cascade, or say --force to leave them without",
+            details={"dependents": issue_ids},
+        )
+
+
+class DeletionPlan:
+    """What a deletion touches: the ids that go, the issues that lose an edge, and the counts."""
+
+    __slots__ = ("dependents", "edge_count", "event_count", "label_count", "records")
+
+    def __init__(self, records: list[Record], dependents: list[str]) -> None:
+        """Keeps the full records to delete and the ids outside that depend on them."""
+        self.records = records
+        self.dependents = dependents
+        self.edge_count = 0
+        self.label_count = sum(len(record.get("labels") or ()) for record in records)
+        self.event_count = 0
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that go."""
+        return [record["id"] for record in self.records]
+
+
+def plan_deletion(txn: WriteTransaction, texts: list[str], *, cascade: bool) -> DeletionPlan:
+    """Returns what deleting these issues means; with `cascade` everything that depends on them goes too.
+
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
+    """
+    records: dict[str, Record] = {}
+    waiting = list(texts)
+    while waiting:
+        record = get_changeable(txn, waiting.pop(0))
+        if record["id"] in records:
+            continue
+        records[record["id"]] = record
+        if cascade:
+            waiting += _dependents(txn, record["id"])
+    outside = {issue_id for known in records for issue_id in _dependents(txn, known)} - set(records)
+    plan = DeletionPlan(list(records.values()), sorted(outside))
+    plan.edge_count = len(_edges(txn, plan.ids))
+    for issue_id in plan.ids:
+        plan.event_count += txn.con.execute("select count(*) from events where issue_id = ?", (issue_id,)).fetchone()[0]
+    return plan
+
+
+def _dependents(txn: WriteTransaction, issue_id: str) -> list[str]:
+    """Returns the live issues of ours with an edge to an issue."""
+    sql = """
+    select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
+     where d.depends_on_id = ? and i.status <> 'tombstone' and i.source_repo = '.' order by d.issue_id
+    """
+    return [row[0] for row in txn.con.execute(sql, (issue_id,))]
+
+
+def _edges(txn: WriteTransaction, ids: list[str]) -> list[tuple[str, str, str]]:
+    """Returns every edge with an end among the ids."""
+    edges: set[tuple[str, str, str]] = set()
+    sql = "select issue_id, depends_on_id, type from dependencies where issue_id = ? or depends_on_id = ?"
+    for issue_id in ids:
+        edges.update(txn.con.execute(sql, (issue_id, issue_id)).fetchall())
+    return sorted(edges)
+
+
+def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, hard: bool = False) -> int:
+    """Deletes what the plan names and returns how many references in texts were rewritten."""
+    edges = _edges(txn, plan.ids)
+    gone = set(plan.ids)
+    neighbours = sorted({end for edge in edges for end in edge[:2]} - gone)
+    befores = {issue_id: find_record(txn.con, issue_id) for issue_id in neighbours}
+    for edge in edges:
+        delete_dependency(txn.con, edge)
+    for record in plan.records:
+        _bury(txn, record, reason or DEFAULT_REASON, hard=hard)
+    rewritten = 0
+    for issue_id in neighbours:
+        record = befores[issue_id]
+        if record is None:
+            continue
+        changes = _rewritten_texts(record, plan.ids)
+        rewritten += len(changes)
+        lost = sorted({edge[1] for edge in edges if edge[0] == issue_id})
+        if changes or lost:
+            comment = f"Removed dependency on {', '.join(lost)}" if lost else None
+            apply_changes(txn, record, changes, "dependency_removed" if lost else "updated", comment=comment)
+    return rewritten
+
+
+def _bury(txn: WriteTransaction, record: Record, reason: str, *, hard: bool) -> None:
+    """Turns one issue into its tombstone."""
+    at = rfc3339(next_instant(txn, record))
+    changes: Record = {
+        "status": "tombstone",
+        "closed_at": None,
+        "deleted_at": at,
+        "deleted_by": txn.actor,
+        "delete_reason": reason,
+        "original_type": record.get("issue_type", "task"),
+    }
+    if hard:
+        changes.update(dict.fromkeys(_ERASED_KEYS))
+        txn.con.execute("delete from labels where issue_id = ?", (record["id"],))
+        txn.con.execute("delete from comments where issue_id = ?", (record["id"],))
+    apply_changes(txn, record, changes, "deleted", comment=reason)
+
+
+def _rewritten_texts(record: Record, ids: list[str]) -> Record:
+    """Returns the texts of a record that name a deleted issue, rewritten."""
+    changes: Record = {}
+    for key in _TEXT_KEYS:
+        before = record.get(key)
+        if before:
+            after = before
+            for issue_id in ids:
+                after = replace_word(after, issue_id, f"[deleted:{issue_id}]")
+            if after != before:
+                changes[key] = after
+    return changes
+
+
+def replace_word(text: str, word: str, replacement: str) -> str:
+    """Replaces an id where it stands alone, not inside a longer id."""
+    parts: list[str] = []
+    start = 0
+    while (found := text.find(word, start)) >= 0:
+        end = found + len(word)
+        before = text[found - 1 : found]
+        after = text[end : end + 1]
+        child = after == "." and text[end + 1 : end + 2].isalnum()
+        alone = not (before.isalnum() or before in ("-", "_", ":")) and not (after.isalnum() or after in ("-", "_"))
+        parts.append(text[start:found] + (replacement if alone and not child else word))
+        start = end
+    return "".join(parts) + text[start:]

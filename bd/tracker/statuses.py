@@ -1,0 +1,111 @@
+"""The states of an issue's life: what else changes when the status does.
+
+Closing sets `closed_at` and a reason; leaving `closed` clears both; the first time in progress sets `started_at`.
+"""
+
+from __future__ import annotations
+
+from bd.errors import Conflict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.model.record import Record
+    from bd.storage.sqlite import Connection
+    from bd.storage.transaction import WriteTransaction
+
+OPEN_BLOCKERS_SQL = """
+select d.depends_on_id from dependencies d join issues b on b.id = d.depends_on_id
+ where d.issue_id = ? and d.type = 'blocks' and b.status not in ('closed', 'tombstone')
+ order by d.depends_on_id
+"""
+UNBLOCKED_SQL = """
+select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
+ where d.depends_on_id = ? and d.type = 'blocks' and i.status = 'open'
+   and not exists (
+     select 1 from dependencies o join issues b on b.id = o.depends_on_id
+      where o.issue_id = d.issue_id and o.type = 'blocks' and b.status not in ('closed', 'tombstone'))
+ order by d.issue_id
+"""
+WORKABLE_SQL = """
+select i.id from issues i
+ where i.source_repo = '.' and i.status = 'open' and i.is_template = 0 and i.ephemeral = 0 and i.issue_type <> 'epic'
+   and coalesce(i.assignee, '') = '' and i.id not in (select issue_id from blocked_issues_cache) {within}
+ order by i.priority, i.created_at, i.id limit 1
+"""
+WITHIN_SQL = """
+   and i.id in (select issue_id from dependencies where type = 'parent-child' and depends_on_id in ({marks}))
+"""
+
+
+class CloseBlocked(Conflict):
+    """An issue still waits for open ones."""
+
+    slug = "close-blocked"
+
+    def __init__(self, issue_id: str, blockers: list[str]) -> None:
+        """Names the issue and what it waits for."""
+        super().__init__(
+            f"cannot close {issue_id}: blocked by open issues [{' '.join(blockers)}] (use --force to override)",
+            hint="close these first",
+            details={"id": issue_id, "blocked_by": blockers},
+        )
+
+
+class PinnedIssue(Conflict):
+    """A pinned issue is not closed by accident."""
+
+    slug = "pinned"
+
+    def __init__(self, issue_id: str) -> None:
+        """Names the issue."""
+        super().__init__(
+            f"cannot close {issue_id}: it is pinned (use --force to override)",
+            hint="unpin it, or say --force",
+            details={"id": issue_id},
+        )
+
+
+def status_changes(record: Record, status: str, at: str) -> Record:
+    """Returns every key that changes when `record` gets `status` at the instant text `at`."""
+    changes: Record = {"status": status}
+    if status == "closed" and record.get("status") != "closed":
+        changes["closed_at"] = at
+    elif status != "closed" and record.get("status") == "closed":
+        changes.update({"closed_at": None, "close_reason": None, "closed_by_session": None})
+    if status == "in_progress" and not record.get("started_at"):
+        changes["started_at"] = at
+    return changes
+
+
+def status_event(old: str, new: str) -> str:
+    """Returns the type of the event that records a change of status."""
+    if new == "closed":
+        return "closed"
+    return "reopened" if old == "closed" else "status_changed"
+
+
+def check_closable(txn: WriteTransaction, record: Record, *, force: bool) -> None:
+    """Refuses to close what waits for open issues or is pinned.
+
+    Raises: CloseBlocked, PinnedIssue.
+    """
+    if force:
+        return
+    if record.get("pinned") or record.get("status") == "pinned":
+        raise PinnedIssue(record["id"])
+    blockers = [row[0] for row in txn.con.execute(OPEN_BLOCKERS_SQL, (record["id"],))]
+    if blockers:
+        raise CloseBlocked(record["id"], blockers)
+
+
+def select_unblocked(con: Connection, closed_ids: list[str]) -> list[str]:
+    """Returns the open issues that wait for nothing any more now that `closed_ids` are closed, by id."""
+    found = {row[0] for issue_id in closed_ids for row in con.execute(UNBLOCKED_SQL, (issue_id,))}
+    return sorted(found)
+
+
+def find_workable(con: Connection, parents: list[str] | None) -> str | None:
+    """Returns the best open issue that waits for nothing, below one of `parents` unless that is None."""
+    within = "" if parents is None else WITHIN_SQL.format(marks=",".join("?" * len(parents)))
+    row = con.execute(WORKABLE_SQL.format(within=within), parents or ()).fetchone()
+    return row[0] if row else None

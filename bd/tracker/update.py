@@ -1,0 +1,223 @@
+"""Changing fields, labels and the parent of an issue."""
+
+from __future__ import annotations
+
+from bd.errors import Conflict
+from bd.errors import InvalidValue
+from bd.model.fields import check_status
+from bd.model.fields import check_title
+from bd.model.fields import check_type
+from bd.model.fields import split_names
+from bd.model.instants import rfc3339
+from bd.storage.reads import find_record
+from bd.storage.resolve import resolve_id
+from bd.storage.writes import delete_dependency
+from bd.storage.writes import delete_labels
+from bd.storage.writes import insert_dependency
+from bd.storage.writes import insert_labels
+from bd.tracker.changing import apply_changes
+from bd.tracker.changing import get_changeable
+from bd.tracker.changing import next_instant
+from bd.tracker.create import check_external_ref
+from bd.tracker.create import check_label
+from bd.tracker.statuses import status_changes
+from bd.tracker.statuses import status_event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.model.record import Record
+    from bd.storage.transaction import WriteTransaction
+
+
+class AlreadyClaimed(Conflict):
+    """Somebody else has the issue."""
+
+    slug = "already-claimed"
+
+    def __init__(self, issue_id: str, assignee: str) -> None:
+        """Names the issue and who has it."""
+        super().__init__(
+            f"cannot claim {issue_id}: issue already claimed by {assignee}",
+            hint="choose another issue, or ask them; bd update --assignee takes it over",
+            details={"id": issue_id, "assignee": assignee},
+        )
+
+
+class NotClaimable(Conflict):
+    """A closed issue is not claimed."""
+
+    slug = "not-claimable"
+
+    def __init__(self, issue_id: str, status: str) -> None:
+        """Names the issue and its status."""
+        super().__init__(
+            f"cannot claim {issue_id}: it is {status}",
+            hint=f"run bd reopen {issue_id} first",
+            details={"id": issue_id, "status": status},
+        )
+
+
+class UpdateRequest:
+    """What to change. `fields` maps record keys to new values; None or "" clears a key.
+
+    `parent` None leaves the parent alone, "" removes it. `set_labels` None leaves the labels alone. `metadata_keys`
+    maps keys of the metadata object to new values, None removes one.
+    """
+
+    __slots__ = (
+        "add_labels",
+        "append_notes",
+        "claim",
+        "fields",
+        "metadata_keys",
+        "parent",
+        "remove_labels",
+        "session",
+        "set_labels",
+    )
+
+    def __init__(self, fields: Record | None = None) -> None:
+        """Keeps the fields; the rest may be assigned."""
+        self.fields: Record = fields or {}
+        self.append_notes = ""
+        self.claim = False
+        self.parent: str | None = None
+        self.add_labels: tuple[str, ...] = ()
+        self.remove_labels: tuple[str, ...] = ()
+        self.set_labels: tuple[str, ...] | None = None
+        self.metadata_keys: dict[str, str | None] = {}
+        self.session = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be changed."""
+        asked = (self.fields, self.append_notes, self.claim, self.add_labels, self.remove_labels, self.metadata_keys)
+        return not any(asked) and self.parent is None and self.set_labels is None
+
+
+def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Record:
+    """Changes one issue and returns its full record; what already is so changes nothing.
+
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, ExternalRefTaken,
+    InvalidValue.
+    """
+    old = get_changeable(txn, text)
+    issue_id = old["id"]
+    changes = _plan_changes(txn, old, request)
+    events = _change_labels(txn, old, request)
+    events += _change_parent(txn, old, request)
+    if changes:
+        apply_changes(txn, old, changes, _event_type(old, changes, request))
+    for event_type, comment in events:
+        latest = find_record(txn.con, issue_id) or old
+        apply_changes(txn, latest, {}, event_type, comment=comment)
+    txn.touched = issue_id
+    return find_record(txn.con, issue_id) or old
+
+
+def _event_type(old: Record, changes: Record, request: UpdateRequest) -> str:
+    """Returns the type of the event that records these changes."""
+    if request.claim:
+        return "claimed"
+    if "status" in changes:
+        return status_event(old.get("status", ""), changes["status"])
+    return "updated"
+
+
+def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) -> Record:
+    """Returns the keys that really change, validated, None for those to clear."""
+    wanted = {key: (None if value == "" else value) for key, value in request.fields.items()}
+    if request.claim:
+        wanted.update(_claim(txn, old))
+    if "title" in wanted:
+        wanted["title"] = check_title(wanted["title"] or "")
+    if wanted.get("issue_type"):
+        wanted["issue_type"] = check_type(wanted["issue_type"], split_names(txn.setting("types.custom")))
+    if wanted.get("external_ref"):
+        check_external_ref(txn, wanted["external_ref"], old["id"])
+    if request.append_notes:
+        before = wanted.get("notes", old.get("notes"))
+        wanted["notes"] = f"{before}\n{request.append_notes}" if before else request.append_notes
+    if request.metadata_keys:
+        wanted["metadata"] = _merged_metadata(old, wanted, request)
+    if wanted.get("status"):
+        status = check_status(wanted.pop("status"), split_names(txn.setting("status.custom")))
+        if status != old.get("status"):
+            wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
+            if status == "closed" and request.session:
+                wanted["closed_by_session"] = request.session
+    return {key: value for key, value in wanted.items() if value != old.get(key)}
+
+
+def _claim(txn: WriteTransaction, old: Record) -> Record:
+    """Returns what claiming sets; claiming what one already has changes nothing.
+
+    Raises: AlreadyClaimed, NotClaimable.
+    """
+    assignee = old.get("assignee")
+    if assignee and assignee != txn.actor:
+        raise AlreadyClaimed(old["id"], assignee)
+    if old.get("status") == "closed":
+        raise NotClaimable(old["id"], old["status"])
+    return {"assignee": txn.actor, "status": "in_progress"}
+
+
+def _merged_metadata(old: Record, wanted: Record, request: UpdateRequest) -> Record | None:
+    """Returns the metadata object with single keys set or removed."""
+    before = wanted.get("metadata", old.get("metadata")) or {}
+    if not isinstance(before, dict):
+        raise InvalidValue(
+            f"the metadata of {old['id']} is not an object", hint="replace it whole with --metadata '{...}'"
+        )
+    merged = {**before, **request.metadata_keys}
+    return {key: value for key, value in merged.items() if value is not None} or None
+
+
+def _change_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
+    """Changes the labels and returns the events that say so."""
+    before = set(old.get("labels") or ())
+    after = before if request.set_labels is None else set(request.set_labels)
+    after = (after | set(request.add_labels)) - set(request.remove_labels)
+    added, removed = sorted(after - before), sorted(before - after)
+    for label in added:
+        check_label(label)
+    insert_labels(txn.con, old["id"], added)
+    delete_labels(txn.con, old["id"], removed)
+    events = [("label_added", f"Added label: {label}") for label in added]
+    return events + [("label_removed", f"Removed label: {label}") for label in removed]
+
+
+def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
+    """Moves the issue under another parent and returns the events that say so; its id stays."""
+    if request.parent is None:
+        return []
+    issue_id = old["id"]
+    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent.strip() else ""
+    before = [edge["depends_on_id"] for edge in old.get("dependencies") or () if edge["type"] == "parent-child"]
+    if before == ([parent] if parent else []):
+        return []
+    if parent and issue_id in _ancestors(txn, parent):
+        raise Conflict(
+            f"cannot move {issue_id} under {parent}: {parent} is {issue_id} itself or lies below it",
+            hint="choose a parent outside it",
+            details={"id": issue_id, "parent": parent},
+        )
+    events = []
+    for gone in before:
+        delete_dependency(txn.con, (issue_id, gone, "parent-child"))
+        events.append(("dependency_removed", f"Removed dependency on {gone}"))
+    if parent:
+        insert_dependency(txn.con, (issue_id, parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
+        events.append(("dependency_added", f"Added dependency: {issue_id} parent-child {parent}"))
+    return events
+
+
+def _ancestors(txn: WriteTransaction, issue_id: str) -> set[str]:
+    """Returns an issue and everything it lies below."""
+    sql = """
+    with recursive above(id) as (
+      select ? union
+      select d.depends_on_id from above a join dependencies d on d.issue_id = a.id where d.type = 'parent-child')
+    select id from above
+    """
+    return {row[0] for row in txn.con.execute(sql, (issue_id,))}

@@ -1,0 +1,393 @@
+"""The workspace: the one object an application sees.
+
+It opens the database, takes the travelling file in when it changed under us, runs writes under one lock, and keeps the
+file fresh after each. The order of a write:
+
+    lock `.beads/.jsonl.lock` > begin immediate > take the file in if it changed > the caller's work >
+    stage the new file (synced) > commit > rename > unlock
+
+A failure before the commit leaves everything as it was. A failure to write the file does not undo the work: the issues
+stay marked, the next write tries again, and the caller gets a warning.
+
+A read takes the file in too when it is newer, unless that cannot be done at once; then it answers from what it has and
+says so in `warnings`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from bd.errors import StorageProblem
+from bd.errors import WorkspaceProblem
+from bd.storage import connection as opening
+from bd.storage.settings_kv import PREFIX_KEY
+from bd.storage.settings_kv import get_config
+from bd.storage.settings_kv import get_metadata
+from bd.storage.settings_kv import set_metadata
+from bd.storage.store import close_after_writing
+from bd.storage.store import open_store
+from bd.storage.transaction import WriteTransaction
+from bd.storage.travelling import file_problems
+from bd.storage.travelling import file_state
+from bd.storage.travelling import stamp_of
+from bd.sync.export import stage_export
+from bd.util.filelock import FileLock
+from bd.util.filelock import LockHeld
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from bd.storage.paths import Location
+    from bd.storage.sqlite import Connection
+    from bd.storage.store import Store
+    from bd.util.atomicfile import Replacement
+    from bd.util.clock import Clock
+
+LOCK_NAME = ".jsonl.lock"
+TOUCHED_NAME = "last-touched"
+EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
+_READ_LOCK_S = 0.25
+_LIMIT_SAID_KEY = "export_limit_said"
+
+
+class ReadOnlyMode(WorkspaceProblem):
+    """A write was asked for under `--readonly`."""
+
+    slug = "read-only-mode"
+
+    def __init__(self, operation: str) -> None:
+        """Names the operation."""
+        super().__init__(
+            f"operation '{operation}' is not allowed in read-only mode",
+            hint="run it without --readonly",
+            details={"operation": operation},
+        )
+
+
+class WorkspaceNotWritable(StorageProblem):
+    """The workspace folder does not accept files."""
+
+    slug = "workspace-not-writable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file that could not be written and why."""
+        super().__init__(
+            f"cannot write {path}: {reason}; nothing was changed",
+            hint="check the permissions of the .beads folder; reads work with --readonly",
+            details={"path": path, "reason": reason},
+        )
+
+
+class OpenOptions:
+    """How to open a workspace: plain values, all with the defaults of the documentation.
+
+    Units: `lock_timeout_s` seconds, `export_limit_bytes` bytes. `settings` maps configuration keys to values for
+    those that stand in a file and not in the database.
+    """
+
+    __slots__ = (
+        "auto_export",
+        "auto_import",
+        "cache_dir",
+        "export_limit_bytes",
+        "lock_timeout_s",
+        "readonly",
+        "settings",
+        "synchronous",
+    )
+
+    def __init__(
+        self,
+        *,
+        readonly: bool = False,
+        lock_timeout_s: float = opening.DEFAULT_BUSY_TIMEOUT_S,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        """Sets what differs from the defaults; the other attributes may be assigned."""
+        self.readonly = readonly
+        self.lock_timeout_s = lock_timeout_s
+        self.settings = settings or {}
+        self.synchronous = "full"
+        self.auto_import = True
+        self.auto_export = True
+        self.export_limit_bytes = EXPORT_LIMIT_BYTES
+        self.cache_dir = ""
+
+
+class Workspace:
+    """An open workspace. Close it, or use it as a context manager."""
+
+    __slots__ = ("_clock", "_is_fresh", "_wrote", "location", "options", "store", "warnings")
+
+    def __init__(self, location: Location, store: Store, *, clock: Clock, options: OpenOptions) -> None:
+        """Takes over an open store; use `Workspace.open`."""
+        self.location = location
+        self.store = store
+        self.options = options
+        self.warnings: list[str] = []
+        self._clock = clock
+        self._is_fresh = False
+        self._wrote = False
+
+    @classmethod
+    def open(cls, location: Location, *, clock: Clock, options: OpenOptions | None = None) -> Workspace:
+        """Opens the database of a location; makes it from the travelling file in a fresh clone.
+
+        Raises: what `open_store` raises.
+        """
+        chosen = options or OpenOptions()
+        path = location.database_path
+        if not chosen.readonly and not opening.is_memory(path) and _is_fresh_clone(location):
+            from bd.sync.clone import create_from_file
+
+            create_from_file(
+                location,
+                prefix=chosen.settings.get("issue-prefix", "").rstrip("-"),
+                cache_dir=chosen.cache_dir,
+                lock_timeout_s=chosen.lock_timeout_s,
+            )
+        mode = "ro" if chosen.readonly or not _is_writable(location) else "rw"
+        store = open_store(path, mode, busy_timeout_s=chosen.lock_timeout_s, synchronous=chosen.synchronous)
+        workspace = cls(location, store, clock=clock, options=chosen)
+        if store.journal_mode == "delete":
+            workspace.warnings.append(
+                f"{path} uses a rollback journal because a write-ahead log cannot work on its file system"
+            )
+        return workspace
+
+    def read(self) -> Connection:
+        """Returns the connection for reading, the travelling file taken in first when it is newer."""
+        if not self._is_fresh:
+            self._is_fresh = True
+            if self.options.auto_import:
+                self._take_file_in()
+        return self.store.con
+
+    def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
+        """Returns the context manager of one write; see the module text for the order of things."""
+        return Write(self, actor, operation, owner)
+
+    def _take_file_in(self) -> None:
+        """Merges a file that is newer than the database, or says why that was not done."""
+        if not self._is_file_changed():
+            return
+        name = os.path.basename(self.location.jsonl_path)
+        if self.options.readonly or self.store.journal_mode == "":
+            self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
+            return
+        try:
+            with FileLock(self._lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s)):
+                if self._is_file_changed():
+                    with self.store.transaction() as con:
+                        self.merge_changed_file(con, "file")
+        except (LockHeld, opening.DatabaseBusy):
+            self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
+        except OSError as error:
+            self.warnings.append(f"{name} cannot be read: {error.strerror}; the answer does not include it")
+
+    def _is_file_changed(self) -> bool:
+        """Says whether the travelling file is not the one the database last saw."""
+        try:
+            found = os.stat(self.location.jsonl_path)
+        except OSError:
+            return False
+        return file_state(self.store.con).stamp != stamp_of(found)
+
+    def merge_changed_file(self, con: Connection, actor: str) -> None:
+        """Takes the travelling file in, inside the caller's transaction and under the lock."""
+        from bd.sync.importer import merge_file
+
+        path = self.location.jsonl_path
+        report = merge_file(con, path, os.stat(path), now_ns=self._clock.now_ns(), actor=actor)
+        if report.problems:
+            self.warnings.append(
+                f"{path} was taken in without the lines that cannot be read ({file_problems(con)}); "
+                "the file is left as it is until they are repaired"
+            )
+
+    @property
+    def _lock_path(self) -> str:
+        """The path of the lock every writer of the file holds."""
+        return os.path.join(self.location.beads_dir, LOCK_NAME)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of new ids; "" when the workspace has none."""
+        return (get_config(self.store.con, PREFIX_KEY) or self.options.settings.get("issue-prefix", "")).rstrip("-")
+
+    def touched_id(self) -> str:
+        """Returns the id that was last created or changed here, "" when there is none."""
+        try:
+            with open(os.path.join(self.location.beads_dir, TOUCHED_NAME), encoding="utf-8") as file:
+                return file.readline().strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def close(self) -> None:
+        """Closes the database; further calls do nothing."""
+        if self._wrote:
+            self._wrote = False
+            close_after_writing(self.store)
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        """Returns itself; leaving closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the workspace."""
+        self.close()
+
+
+class Write:
+    """One write: entering locks, begins and takes a changed file in; leaving stages, commits, renames, unlocks."""
+
+    __slots__ = ("_actor", "_lock", "_operation", "_owner", "_transaction", "_txn", "_workspace", "export")
+
+    def __init__(self, workspace: Workspace, actor: str, operation: str, owner: str) -> None:
+        """Prepares a write; `operation` names it in messages. Assign `export` False to leave the file alone."""
+        self._workspace = workspace
+        self._actor = actor
+        self._owner = owner
+        self._operation = operation
+        self._lock: FileLock | None = None
+        self._transaction = workspace.store.transaction()
+        self._txn: WriteTransaction | None = None
+        self.export = workspace.options.auto_export
+
+    def __enter__(self) -> WriteTransaction:
+        """Begins.
+
+        Raises: ReadOnlyMode, WorkspaceNotWritable, LockHeld, DatabaseBusy.
+        """
+        workspace = self._workspace
+        if workspace.options.readonly:
+            raise ReadOnlyMode(self._operation)
+        if not opening.is_memory(workspace.location.database_path):
+            lock = FileLock(workspace._lock_path, workspace.options.lock_timeout_s)
+            try:
+                self._lock = lock.__enter__()
+            except OSError as error:
+                raise WorkspaceNotWritable(lock.path, error.strerror or str(error)) from error
+        try:
+            con = self._transaction.__enter__()
+        except BaseException:
+            self._unlock()
+            raise
+        try:
+            if workspace.options.auto_import and workspace._is_file_changed():
+                workspace.merge_changed_file(con, "file")
+        except BaseException as error:
+            self.__exit__(type(error), error, None)
+            raise
+        workspace._is_fresh = True
+        self._txn = WriteTransaction(
+            con,
+            now_ns=workspace._clock.now_ns(),
+            actor=self._actor,
+            owner=self._owner,
+            settings=workspace.options.settings,
+        )
+        return self._txn
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commits and writes the file, or undoes everything."""
+        replacement = None
+        is_kept = kind is None and not (self._txn and self._txn.is_trial)
+        try:
+            if is_kept and self.export:
+                replacement = self._stage()
+            if is_kept or kind is not None:
+                self._transaction.__exit__(kind, error, trace)
+            else:
+                self._transaction.undo()
+            if is_kept:
+                self._workspace._wrote = True
+                self._rename(replacement)
+                replacement = None
+                self._note_touched()
+        finally:
+            if replacement is not None:
+                replacement.__exit__(None, None, None)
+            self._unlock()
+
+    def _unlock(self) -> None:
+        """Gives the lock back."""
+        if self._lock is not None:
+            self._lock.__exit__(None, None, None)
+            self._lock = None
+
+    def _stage(self) -> Replacement | None:
+        """Prepares the new file; a failure becomes a warning and leaves the issues marked."""
+        workspace = self._workspace
+        path = workspace.location.jsonl_path
+        con = workspace.store.con
+        if not path or file_problems(con) or self._is_above_limit(con, path):
+            return None
+        try:
+            with workspace.store.transaction():
+                return stage_export(con, path)
+        except OSError as error:
+            workspace.warnings.append(
+                f"{path} could not be written ({error.strerror or error}); the change is in the database and the "
+                "next write tries again"
+            )
+            return None
+
+    def _is_above_limit(self, con: Connection, path: str) -> bool:
+        """Says whether the file is too large to be copied after every write; said to the user once."""
+        limit_bytes = self._workspace.options.export_limit_bytes
+        try:
+            if os.stat(path).st_size <= limit_bytes:
+                return False
+        except OSError:
+            return False
+        if not get_metadata(con, _LIMIT_SAID_KEY):
+            set_metadata(con, _LIMIT_SAID_KEY, "yes")
+            self._workspace.warnings.append(
+                f"{path} is larger than {limit_bytes} bytes, so it is written by bd export -o {path} from now on"
+            )
+        return True
+
+    def _rename(self, replacement: Replacement | None) -> None:
+        """Puts the staged file in its place; until that succeeds the next command would do it."""
+        if replacement is None:
+            return
+        try:
+            replacement.commit()
+        except OSError as error:
+            self._workspace.warnings.append(
+                f"{replacement.path} could not be replaced ({error.strerror or error}); the change is in the database "
+                "and the next write tries again"
+            )
+
+    def _note_touched(self) -> None:
+        """Remembers the last touched issue for commands without an id; losing it does not matter."""
+        touched = self._txn.touched if self._txn else ""
+        if not touched or opening.is_memory(self._workspace.location.database_path):
+            return
+        path = os.path.join(self._workspace.location.beads_dir, TOUCHED_NAME)
+        try:
+            fileno = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            os.write(fileno, touched.encode() + b"\n")
+            os.close(fileno)
+        except OSError:
+            return
+
+
+def _is_fresh_clone(location: Location) -> bool:
+    """Says whether there is a travelling file and no database yet."""
+    return not os.path.lexists(location.database_path) and os.path.isfile(location.jsonl_path)
+
+
+def _is_writable(location: Location) -> bool:
+    """Says whether the database's folder accepts the files a writer needs."""
+    path = location.database_path
+    if opening.is_memory(path) or path.startswith("file:"):
+        return True
+    return os.access(os.path.dirname(path), os.W_OK) and os.access(path, os.W_OK)
