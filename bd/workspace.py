@@ -22,33 +22,27 @@ from bd.errors import WorkspaceProblem
 from bd.storage import connection as opening
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
-from bd.storage.settings_kv import get_metadata
-from bd.storage.settings_kv import set_metadata
 from bd.storage.store import close_after_writing
 from bd.storage.store import open_store
 from bd.storage.transaction import WriteTransaction
-from bd.storage.travelling import file_problems
-from bd.storage.travelling import file_state
-from bd.storage.travelling import stamp_of
-from bd.sync.export import stage_export
+from bd.sync.travelling_file import EXPORT_LIMIT_BYTES
+from bd.sync.travelling_file import TravellingFile
 from bd.util.filelock import FileLock
 from bd.util.filelock import LockHeld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from bd.storage.paths import Location
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
-    from bd.util.atomicfile import Replacement
     from bd.util.clock import Clock
 
 LOCK_NAME = ".jsonl.lock"
 TOUCHED_NAME = "last-touched"
-EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
 _READ_LOCK_S = 0.25
-_LIMIT_SAID_KEY = "export_limit_said"
 
 
 class ReadOnlyMode(WorkspaceProblem):
@@ -83,7 +77,7 @@ class OpenOptions:
     """How to open a workspace: plain values, all with the defaults of the documentation.
 
     Units: `lock_timeout_s` seconds, `export_limit_bytes` bytes. `settings` maps configuration keys to values for
-    those that stand in a file and not in the database.
+    those that stand in a file and not in the database. `hydrate` is a `bd.sync.freshness.Hydrator`.
     """
 
     __slots__ = (
@@ -91,6 +85,7 @@ class OpenOptions:
         "auto_import",
         "cache_dir",
         "export_limit_bytes",
+        "hydrate",
         "lock_timeout_s",
         "readonly",
         "settings",
@@ -113,12 +108,13 @@ class OpenOptions:
         self.auto_export = True
         self.export_limit_bytes = EXPORT_LIMIT_BYTES
         self.cache_dir = ""
+        self.hydrate: Callable[[Store, FileLock | None, int], list[str]] = lambda *_: []
 
 
 class Workspace:
     """An open workspace. Close it, or use it as a context manager."""
 
-    __slots__ = ("_clock", "_is_fresh", "_wrote", "location", "options", "store", "warnings")
+    __slots__ = ("clock", "file", "is_fresh", "location", "lock_path", "options", "store", "warnings", "wrote")
 
     def __init__(self, location: Location, store: Store, *, clock: Clock, options: OpenOptions) -> None:
         """Takes over an open store; use `Workspace.open`."""
@@ -126,9 +122,12 @@ class Workspace:
         self.store = store
         self.options = options
         self.warnings: list[str] = []
-        self._clock = clock
-        self._is_fresh = False
-        self._wrote = False
+        self.clock = clock
+        self.is_fresh = False
+        self.wrote = False
+        self.lock_path = os.path.join(location.beads_dir, LOCK_NAME)
+        limit_bytes = options.export_limit_bytes
+        self.file = TravellingFile(location.jsonl_path, store, limit_bytes=limit_bytes, warnings=self.warnings)
 
     @classmethod
     def open(cls, location: Location, *, clock: Clock, options: OpenOptions | None = None) -> Workspace:
@@ -158,10 +157,12 @@ class Workspace:
 
     def read(self) -> Connection:
         """Returns the connection for reading, the travelling file taken in first when it is newer."""
-        if not self._is_fresh:
-            self._is_fresh = True
+        if not self.is_fresh:
+            self.is_fresh = True
             if self.options.auto_import:
                 self._take_file_in()
+                lock = FileLock(self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s))
+                self.warnings += self.options.hydrate(self.store, lock, self.clock.now_ns())
         return self.store.con
 
     def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
@@ -170,46 +171,21 @@ class Workspace:
 
     def _take_file_in(self) -> None:
         """Merges a file that is newer than the database, or says why that was not done."""
-        if not self._is_file_changed():
+        if not self.file.is_changed():
             return
-        name = os.path.basename(self.location.jsonl_path)
+        name = os.path.basename(self.file.path)
         if self.options.readonly or self.store.journal_mode == "":
             self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
             return
         try:
-            with FileLock(self._lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s)):
-                if self._is_file_changed():
+            with FileLock(self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s)):
+                if self.file.is_changed():
                     with self.store.transaction() as con:
-                        self.merge_changed_file(con, "file")
+                        self.file.take_in(con, self.clock.now_ns())
         except (LockHeld, opening.DatabaseBusy):
             self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
         except OSError as error:
             self.warnings.append(f"{name} cannot be read: {error.strerror}; the answer does not include it")
-
-    def _is_file_changed(self) -> bool:
-        """Says whether the travelling file is not the one the database last saw."""
-        try:
-            found = os.stat(self.location.jsonl_path)
-        except OSError:
-            return False
-        return file_state(self.store.con).stamp != stamp_of(found)
-
-    def merge_changed_file(self, con: Connection, actor: str) -> None:
-        """Takes the travelling file in, inside the caller's transaction and under the lock."""
-        from bd.sync.importer import merge_file
-
-        path = self.location.jsonl_path
-        report = merge_file(con, path, os.stat(path), now_ns=self._clock.now_ns(), actor=actor)
-        if report.problems:
-            self.warnings.append(
-                f"{path} was taken in without the lines that cannot be read ({file_problems(con)}); "
-                "the file is left as it is until they are repaired"
-            )
-
-    @property
-    def _lock_path(self) -> str:
-        """The path of the lock every writer of the file holds."""
-        return os.path.join(self.location.beads_dir, LOCK_NAME)
 
     @property
     def prefix(self) -> str:
@@ -226,8 +202,8 @@ class Workspace:
 
     def close(self) -> None:
         """Closes the database; further calls do nothing."""
-        if self._wrote:
-            self._wrote = False
+        if self.wrote:
+            self.wrote = False
             close_after_writing(self.store)
         self.store.close()
 
@@ -267,7 +243,7 @@ class Write:
         if workspace.options.readonly:
             raise ReadOnlyMode(self._operation)
         if not opening.is_memory(workspace.location.database_path):
-            lock = FileLock(workspace._lock_path, workspace.options.lock_timeout_s)
+            lock = FileLock(workspace.lock_path, workspace.options.lock_timeout_s)
             try:
                 self._lock = lock.__enter__()
             except OSError as error:
@@ -278,15 +254,17 @@ class Write:
             self._unlock()
             raise
         try:
-            if workspace.options.auto_import and workspace._is_file_changed():
-                workspace.merge_changed_file(con, "file")
+            if workspace.options.auto_import:
+                if workspace.file.is_changed():
+                    workspace.file.take_in(con, workspace.clock.now_ns())
+                workspace.warnings += workspace.options.hydrate(workspace.store, None, workspace.clock.now_ns())
         except BaseException as error:
             self.__exit__(type(error), error, None)
             raise
-        workspace._is_fresh = True
+        workspace.is_fresh = True
         self._txn = WriteTransaction(
             con,
-            now_ns=workspace._clock.now_ns(),
+            now_ns=workspace.clock.now_ns(),
             actor=self._actor,
             owner=self._owner,
             settings=workspace.options.settings,
@@ -297,23 +275,26 @@ class Write:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Commits and writes the file, or undoes everything."""
-        replacement = None
+        workspace = self._workspace
         is_kept = kind is None and not (self._txn and self._txn.is_trial)
+        replacement = None
         try:
             if is_kept and self.export:
-                replacement = self._stage()
+                replacement = workspace.file.stage(workspace.store.con)
             if is_kept or kind is not None:
                 self._transaction.__exit__(kind, error, trace)
             else:
                 self._transaction.undo()
             if is_kept:
-                self._workspace._wrote = True
-                self._rename(replacement)
-                replacement = None
+                workspace.wrote = True
+                if replacement is not None:
+                    workspace.file.put(replacement)
                 self._note_touched()
-        finally:
+        except BaseException:
             if replacement is not None:
                 replacement.__exit__(None, None, None)
+            raise
+        finally:
             self._unlock()
 
     def _unlock(self) -> None:
@@ -321,50 +302,6 @@ class Write:
         if self._lock is not None:
             self._lock.__exit__(None, None, None)
             self._lock = None
-
-    def _stage(self) -> Replacement | None:
-        """Prepares the new file; a failure becomes a warning and leaves the issues marked."""
-        workspace = self._workspace
-        path = workspace.location.jsonl_path
-        con = workspace.store.con
-        if not path or file_problems(con) or self._is_above_limit(con, path):
-            return None
-        try:
-            with workspace.store.transaction():
-                return stage_export(con, path)
-        except OSError as error:
-            workspace.warnings.append(
-                f"{path} could not be written ({error.strerror or error}); the change is in the database and the "
-                "next write tries again"
-            )
-            return None
-
-    def _is_above_limit(self, con: Connection, path: str) -> bool:
-        """Says whether the file is too large to be copied after every write; said to the user once."""
-        limit_bytes = self._workspace.options.export_limit_bytes
-        try:
-            if os.stat(path).st_size <= limit_bytes:
-                return False
-        except OSError:
-            return False
-        if not get_metadata(con, _LIMIT_SAID_KEY):
-            set_metadata(con, _LIMIT_SAID_KEY, "yes")
-            self._workspace.warnings.append(
-                f"{path} is larger than {limit_bytes} bytes, so it is written by bd export -o {path} from now on"
-            )
-        return True
-
-    def _rename(self, replacement: Replacement | None) -> None:
-        """Puts the staged file in its place; until that succeeds the next command would do it."""
-        if replacement is None:
-            return
-        try:
-            replacement.commit()
-        except OSError as error:
-            self._workspace.warnings.append(
-                f"{replacement.path} could not be replaced ({error.strerror or error}); the change is in the database "
-                "and the next write tries again"
-            )
 
     def _note_touched(self) -> None:
         """Remembers the last touched issue for commands without an id; losing it does not matter."""

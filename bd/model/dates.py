@@ -72,9 +72,7 @@ def parse_moment(text: str, now_ns: int, *, bare_sign: int = 1, offset_at: Offse
     return parse_day_or_moment(text, now_ns, bare_sign=bare_sign, offset_at=offset_at).at_ns
 
 
-def parse_day_or_moment(
-    text: str, now_ns: int, *, bare_sign: int = 1, offset_at: OffsetAt = local_offset_s
-) -> Moment:
+def parse_day_or_moment(text: str, now_ns: int, *, bare_sign: int = 1, offset_at: OffsetAt = local_offset_s) -> Moment:
     """Returns what `text` means at `now_ns`, with the end of the day when it names one.
 
     Raises: MomentError, which is a ValueError.

@@ -2,7 +2,8 @@
 
 Two spellings exist. Stored: fixed width, UTC, nine digits, so that text order is time order
 (`2026-11-20T21:15:08.683611051Z`, 30 characters). Shown: the same without trailing zeros of the fraction, as the
-classic tool prints it (`2026-11-20T21:15:08Z`). Any offset and any number of digits is read.
+classic tool prints it (`2026-11-20T21:15:08Z`). Any offset and any number of digits is read; a leap second counts as
+the second after it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ NANOSECONDS = 1_000_000_000
 STORED_LENGTH = 30
 _DAY_S = 86_400
 _FRACTION_DIGITS = 9
-_LAST_YEAR = 9999
+_FIRST_S = -62_167_219_200  # 0000-01-01T00:00:00Z: years have four digits in either spelling
+_LAST_S = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 
 def days_from_civil(year: int, month: int, day: int) -> int:
@@ -69,8 +71,18 @@ def _offset_s(text: str) -> int:
         return 0
     if len(text) != 6 or text[0] not in "+-" or text[3] != ":":
         raise ValueError(text)
-    offset_s = int(text[1:3]) * 3600 + int(text[4:6]) * 60
+    hours, minutes = _number(text[1:3]), _number(text[4:])
+    if hours > 23 or minutes > 59:
+        raise ValueError(text)
+    offset_s = hours * 3600 + minutes * 60
     return -offset_s if text[0] == "-" else offset_s
+
+
+def _number(text: str) -> int:
+    """Returns the value of plain digits; `int` alone takes signs, blanks, underscores and other scripts' digits."""
+    if not (text.isdecimal() and text.isascii()):
+        raise ValueError(text)
+    return int(text)
 
 
 def parse_instant(text: str) -> int:
@@ -80,8 +92,8 @@ def parse_instant(text: str) -> int:
     """
     if len(text) < 19 or text[4] != "-" or text[7] != "-" or text[10] not in "Tt " or text[13] + text[16] != "::":
         raise ValueError(text)
-    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
-    hour, minute, second = int(text[11:13]), int(text[14:16]), int(text[17:19])
+    year, month, day = _number(text[:4]), _number(text[5:7]), _number(text[8:10])
+    hour, minute, second = _number(text[11:13]), _number(text[14:16]), _number(text[17:19])
     if not (1 <= month <= 12 and 1 <= day <= days_in_month(year, month) and hour < 24 and minute < 60 and second <= 60):
         raise ValueError(text)
     end = 19
@@ -90,9 +102,11 @@ def parse_instant(text: str) -> int:
         end = 20
         while end < len(text) and text[end].isdecimal():
             end += 1
-        fraction = int((text[20:end] + "000000000")[:_FRACTION_DIGITS])
+        fraction = _number((text[20:end] + "000000000")[:_FRACTION_DIGITS])
     offset_s = _offset_s(text[end:].strip())
     seconds = days_from_civil(year, month, day) * _DAY_S + hour * 3600 + minute * 60 + second - offset_s
+    if not _FIRST_S <= seconds <= _LAST_S:
+        raise ValueError(text)
     return seconds * NANOSECONDS + fraction
 
 

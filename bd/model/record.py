@@ -13,6 +13,7 @@ from __future__ import annotations
 from bd.model.instants import rfc3339
 from bd.model.instants import shown
 from bd.model.instants import text_to_stored
+from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import dumps_line
 from bd.util.jsontext import loads
 
@@ -102,6 +103,7 @@ DEPENDENCY_KEYS = ("issue_id", "depends_on_id", "type", "created_at", "created_b
 COMMENT_KEYS = ("id", "issue_id", "author", "text", "created_at")
 _ORDER = {"_type": -1, **{key: place for place, key in enumerate(KEYS)}}
 _LARGEST_INTEGER = 2**63 - 1
+_LARGEST_REAL = 1.7976931348623157e308
 
 
 class RecordError(ValueError):
@@ -109,10 +111,10 @@ class RecordError(ValueError):
 
 
 def clean_text(text: str) -> str:
-    """Returns text SQLite can hold: lone surrogates become U+FFFD, as Go reads them."""
-    if text.isascii():
+    """Returns text SQLite can hold: each lone surrogate becomes U+FFFD, as Go reads it."""
+    if text.isascii() or not _has_surrogate(text):
         return text
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if _has_surrogate(text) else text
+    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 def _has_surrogate(text: str) -> bool:
@@ -150,34 +152,45 @@ def _flag(key: str, value: object) -> int:
     raise RecordError(message)
 
 
+_latest_instant = ["", ""]
+
+
 def _instant(key: str, value: object) -> str:
-    """Returns the stored text of an instant."""
+    """Returns the stored text of an instant; the latest one is remembered, because neighbours repeat it."""
+    if value and value == _latest_instant[0]:
+        return _latest_instant[1]
     if isinstance(value, str):
         try:
-            return text_to_stored(value)
+            _latest_instant[:] = value, text_to_stored(value)
         except ValueError:
             pass
+        else:
+            return _latest_instant[1]
     message = f"{key} is not an RFC 3339 time"
     raise RecordError(message)
 
 
 def _real(key: str, value: object) -> float:
     """Returns a number for its column."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _LARGEST_REAL:
         return float(value)
     message = f"{key} is not a number"
     raise RecordError(message)
 
 
-def _json(_key: str, value: object) -> str:
+def _json(key: str, value: object) -> str:
     """Returns any JSON value as text."""
-    return clean_text(dumps_line(value))
+    try:
+        return clean_text(dumps_line(value))
+    except JsonTextError as error:
+        message = f"{key} is {error}"
+        raise RecordError(message) from None
 
 
 def _names(key: str, value: object) -> str:
     """Returns a list of strings as a JSON array."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return clean_text(dumps_line(value))
+        return _json(key, value)
     message = f"{key} is not a list of strings"
     raise RecordError(message)
 
@@ -212,7 +225,7 @@ def record_to_row(record: Record) -> Row:
         elif value is not None:
             row[known[0]] = known[1](key, value)
     if extra:
-        row["extra"] = clean_text(dumps_line(extra))
+        row["extra"] = _json(" or ".join(extra), extra)
     return row
 
 
@@ -271,14 +284,14 @@ def _dependency_row(record: Record, edge: object) -> tuple[str, str, str, str, s
         raise RecordError(message)
     metadata = edge.get("metadata")
     if metadata and not isinstance(metadata, str):
-        metadata = dumps_line(metadata)
+        metadata = _json("metadata", metadata)
     return (
         record["id"],
         _text("depends_on_id", target),
         _text("type", edge.get("type") or "blocks"),
         _instant("created_at", edge.get("created_at") or record.get("created_at")),
         _text("created_by", edge.get("created_by") or ""),
-        metadata or "",
+        clean_text(metadata or ""),
         _text("thread_id", edge.get("thread_id") or ""),
     )
 
@@ -301,9 +314,20 @@ def comment_rows(record: Record) -> list[tuple[str, str, str, str, str | None]]:
         origin = comment.get("id")
         author = _text("author", comment.get("author") or "")
         rows.append(
-            (record["id"], author, clean_text(comment["text"]), created_at, None if origin is None else str(origin))
+            (
+                record["id"],
+                author,
+                clean_text(comment["text"]),
+                created_at,
+                None if origin is None else clean_text(str(origin)),
+            )
         )
     return rows
+
+
+def label_rows(record: Record) -> list[tuple[str, str]]:
+    """Returns the labels of a record as (issue_id, label)."""
+    return [(record["id"], label) for label in label_names(record)]
 
 
 def label_names(record: Record) -> list[str]:

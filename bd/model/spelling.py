@@ -9,7 +9,13 @@ from __future__ import annotations
 from bd.model.instants import text_to_stored
 from bd.model.record import COMMENT_KEYS
 from bd.model.record import FIELDS
+from bd.model.record import RecordError
+from bd.model.record import clean_text
+from bd.model.record import comment_rows
+from bd.model.record import dependency_rows
 from bd.model.record import in_order
+from bd.model.record import label_names
+from bd.util.jsontext import RawNumber
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,16 +36,14 @@ def keep_spelling(record: Record, base: Record) -> Record:
     result: Record = {}
     for key, value in record.items():
         old = base.get(key)
-        if key in _INSTANTS:
-            result[key] = old if _is_same_instant(old, value) else value
-        elif key == "labels":
-            result[key] = old if isinstance(old, list) and sorted(set(old)) == value else value
+        if key == "labels":
+            result[key] = old if _is_same_set(old, value) else value
         elif key == "dependencies":
-            result[key] = _merge_spelling(value, old, _edge_identity)
+            result[key] = _merge_spelling(value, old, lambda edge: _edge_identity(record, edge))
         elif key == "comments":
-            result[key] = _merge_spelling(value, old, _comment_identity)
+            result[key] = _merge_spelling(value, old, lambda comment: _comment_identity(record, comment))
         else:
-            result[key] = value
+            result[key] = old if _is_same_scalar(key, old, value) else value
     _keep_empty(result, base)
     return {key: result[key] for key in base} if result.keys() == base.keys() else in_order(result)
 
@@ -53,36 +57,57 @@ def _keep_empty(result: Record, base: Record) -> None:
             result[key] = old
 
 
-def _is_same_instant(old: object, value: str) -> bool:
-    """Says whether two texts name the same instant."""
+def _is_same_scalar(key: str, old: object, value: object) -> bool:
+    """Says whether two spellings mean one value: instants, texts with half characters, numbers with a fraction."""
+    if key in _INSTANTS and isinstance(old, str):
+        try:
+            return text_to_stored(old) == text_to_stored(str(value))
+        except ValueError:
+            return False
+    if isinstance(old, str):
+        return clean_text(old) == value
+    return isinstance(old, RawNumber) and isinstance(value, (int, float)) and old == value
+
+
+def _is_same_set(old: object, labels: list[str]) -> bool:
+    """Says whether a list of labels, as a line spells it, holds exactly `labels`."""
     try:
-        return isinstance(old, str) and text_to_stored(old) == text_to_stored(value)
-    except ValueError:
+        return label_names({"labels": old}) == labels
+    except RecordError:
         return False
 
 
-def _edge_identity(edge: Record) -> tuple[Any, ...]:
-    """Returns what makes an edge the same edge."""
-    return (edge.get("depends_on_id"), edge.get("type") or "blocks")
-
-
-def _comment_identity(comment: Record) -> tuple[Any, ...]:
-    """Returns what makes a comment the same comment, whatever its number."""
-    stamp = str(comment.get("created_at") or "")
+def _edge_identity(record: Record, edge: Record) -> tuple[Any, ...] | None:
+    """Returns what an edge of `record` says, however it is spelled; None when it is malformed."""
     try:
-        stamp = text_to_stored(stamp)
-    except ValueError:
-        pass
-    return (comment.get("author") or "", comment.get("text"), stamp)
+        (row,) = dependency_rows({**record, "dependencies": [edge]})
+    except RecordError:
+        return None
+    return tuple("" if item == "{}" else item for item in row)
 
 
-def _merge_spelling(present: list[Record], old: object, identity: Callable[[Record], tuple[Any, ...]]) -> list[Record]:
-    """Returns `present` with the elements `old` has spelled and placed as there, the new ones behind them."""
+def _comment_identity(record: Record, comment: Record) -> tuple[Any, ...] | None:
+    """Returns what a comment of `record` says, whatever its number; None when it is malformed."""
+    try:
+        (row,) = comment_rows({**record, "comments": [comment]})
+    except RecordError:
+        return None
+    return row[:4]
+
+
+def _merge_spelling(
+    present: list[Record], old: object, identity: Callable[[Record], tuple[Any, ...] | None]
+) -> list[Record]:
+    """Returns `present` with the elements `old` has spelled and placed as there, repeated ones too; new ones last."""
     if not isinstance(old, list):
         return present
-    remaining = {identity(element): element for element in present}
-    kept = [element for element in old if isinstance(element, dict) and remaining.pop(identity(element), None)]
-    return kept + list(remaining.values())
+    remaining: dict[tuple[Any, ...] | None, list[Record]] = {}
+    for element in present:
+        remaining.setdefault(identity(element), []).append(element)
+    kept = [element for element in old if identity(element) in remaining]
+    for element in kept:
+        del remaining[identity(element)][:1]
+    return kept + [element for elements in remaining.values() for element in elements]
 
 
 def without_local_ids(record: Record) -> Record:

@@ -1,10 +1,10 @@
-"""What one `.beads` directory says about itself: is it a workspace, whose, and which files are its database and its JSONL.
+"""What one `.beads` directory says about itself: is it a workspace, whose, and which files hold the issues.
 
 Reads at most `metadata.json` and `redirect`; writes nothing. Formats:
 
     metadata.json   {"database": "beads.db", "jsonl_export": "issues.jsonl"}   names inside the directory
-    redirect        ../other/.beads       first line that is neither empty nor a comment (`#`), relative to the directory
-                                          that contains `.beads`; `~/` is the home directory; one hop
+    redirect        ../other/.beads     first line that is neither empty nor a comment (`#`), relative to the directory
+                                        that contains `.beads`; `~/` is the home directory; one hop
 """
 
 from __future__ import annotations
@@ -104,9 +104,9 @@ class ForeignWorkspace(WorkspaceProblem):
     def __init__(self, path: str, evidence: str) -> None:
         """Names the directory and what gives it away; nothing in it is ever touched."""
         super().__init__(
-            f"{path} belongs to beads 1.x ({evidence}), which keeps issues in Dolt and not in SQLite; nothing was changed",
-            hint="export there with the beads 1.x command: bd export --all -o issues-1x.jsonl; then take the file in with "
-            "this one, in a directory that has no .beads yet: bd init && bd import issues-1x.jsonl",
+            f"{path} belongs to beads 1.x ({evidence}), which keeps issues in Dolt, not in SQLite; nothing was changed",
+            hint="export with the beads 1.x command: bd export --all -o issues-1x.jsonl; then take the file in "
+            "with this one, in a directory that has no .beads yet: bd init && bd import issues-1x.jsonl",
             details={"path": path, "evidence": evidence},
         )
 
@@ -160,13 +160,10 @@ def _first_line(file_path: str) -> str:
     """Returns the first line of a redirect file that says something, "" when none does."""
     try:
         with open(file_path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            for line in file:
-                text = line.strip()
-                if text and not text.startswith("#"):
-                    return text
+            lines = [line.strip() for line in file]
     except OSError as error:
         raise UnreadableDirectory(file_path, error.strerror or str(error)) from error
-    return ""
+    return next((line for line in lines if line and not line.startswith("#")), "")
 
 
 def load_metadata(directory: str) -> dict[str, object]:
@@ -251,7 +248,7 @@ def may_hold_issues(name: str) -> bool:
 
 
 def _name_from(directory: str, metadata: Mapping[str, object], key: str) -> str:
-    """Returns a file name from metadata.json; it comes with the repository, so it may not lead outside the directory."""
+    """Returns a file name from metadata.json; others wrote it, so no name may lead out of the directory."""
     value = metadata.get(key) or ""
     path = os.path.join(directory, METADATA_NAME)
     if not isinstance(value, str):

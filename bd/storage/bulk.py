@@ -9,7 +9,7 @@ from __future__ import annotations
 from bd.model.instants import stored
 from bd.model.record import comment_rows
 from bd.model.record import dependency_rows
-from bd.model.record import label_names
+from bd.model.record import label_rows
 from bd.model.record import record_to_row
 from bd.storage.events import INSERT_EVENT_SQL
 from bd.storage.settings_kv import set_metadata
@@ -56,7 +56,7 @@ class BulkInsert:
         """
         row = record_to_row(record)
         sets = (
-            (INSERT_LABEL_SQL, [(record["id"], label) for label in label_names(record)] if record.get("labels") else ()),
+            (INSERT_LABEL_SQL, label_rows(record) if record.get("labels") else ()),
             (INSERT_DEPENDENCY_SQL, dependency_rows(record) if record.get("dependencies") else ()),
             (INSERT_COMMENT_SQL, comment_rows(record) if record.get("comments") else ()),
         )
@@ -91,7 +91,11 @@ class BulkInsert:
 
 
 def drop_indexes(con: Connection) -> list[str]:
-    """Drops every index that is not a key, in the caller's transaction; returns the statements that make them again."""
+    """Drops every index that is not a key, in the caller's transaction; returns the statements that make them again.
+
+    The page cache grows for what follows (64 MiB), so that pages are written once.
+    """
+    con.execute("pragma cache_size = -65536")
     sql = "select name, sql from sqlite_master where type = 'index' and sql is not null"
     indexes = con.execute(sql).fetchall()
     for name, _ in indexes:

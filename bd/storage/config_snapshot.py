@@ -1,4 +1,4 @@
-"""The values of the configuration files as they were last parsed, kept in the database so that the YAML library is not needed.
+"""The values of the configuration files as last parsed, kept in the database so that no YAML library is needed.
 
 `metadata` key `config_snapshot`, one JSON object:
 

@@ -33,7 +33,10 @@ _CACHED_STATEMENTS = 256
 _FIRST_WAIT_S = 0.002
 _LONGEST_WAIT_S = 0.05
 _NETWORK_FILESYSTEMS = frozenset(
-    ("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "drvfs", "fuse.sshfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs")
+    (
+        *("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "drvfs", "fuse.sshfs", "gpfs", "lustre", "ncpfs"),
+        *("nfs", "nfs4", "smb3", "smbfs"),
+    )
 )
 _URI_ESCAPES = {ord("%"): "%25", ord("?"): "%3f", ord("#"): "%23"}
 
@@ -61,7 +64,8 @@ class DatabaseCorrupt(StorageProblem):
         """Names the file and what SQLite found."""
         super().__init__(
             f"{path} is not a sound SQLite database ({reason})",
-            hint="run bd doctor; issues.jsonl beside it holds the exported issues, so the database can be moved aside and bd init run again",
+            hint="run bd doctor; issues.jsonl beside it holds the issues, so bd makes a new database when this one is "
+            "moved aside",
             details={"path": path, "reason": reason},
         )
 

@@ -2,8 +2,8 @@
 
 Order: `--db`, `BEADS_DIR`, `BEADS_DB` or `BD_DB`, then the directories from the current one up to the root of the git
 checkout (outside git: up to the root of the file system, but never the home directory's `.beads`, which holds personal
-settings). In a linked worktree the main checkout comes first, so that all worktrees share one database; for worktrees of
-a bare repository that is `.beads` inside or beside it. A `.beads/redirect` sends the search on once.
+settings). In a linked worktree the main checkout comes first, so that all worktrees share one database; for worktrees
+of a bare repository that is `.beads` inside or beside it. A `.beads/redirect` sends the search on once.
 
 Only `os.path`, `os.stat` and small reads; no process is started, nothing is written.
 """

@@ -151,7 +151,7 @@ def _attach_counts(con: Connection, records: dict[str, Record]) -> None:
 
 
 def load_details(con: Connection, issue_id: str) -> Record | None:
-    """Returns one issue in the show view: edges as full issues with their `dependency_type`, comments, parent, counts."""
+    """Returns one issue in the show view: edges as full issues with `dependency_type`, comments, parent, counts."""
     record = load_plain(con, [issue_id]).get(issue_id)
     if record is None:
         return None

@@ -20,7 +20,7 @@ USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 TABLES = """
 create table issues (
   id text primary key,
-  content_hash text,                             -- SHA-256 of the content fields, see bd.model.content; null: compute it
+  content_hash text,                             -- SHA-256, see bd.model.content; null: not computed
   title text not null,
   description text not null default '',
   design text not null default '',

@@ -8,11 +8,11 @@ module serves. Two SQLite libraries in one process would drop each other's POSIX
 from __future__ import annotations
 
 try:
-    import pysqlite3.dbapi2 as dbapi
+    from pysqlite3 import dbapi2 as dbapi
 
     LIBRARY = "pysqlite3"
 except ImportError:  # pragma: platform
-    import sqlite3.dbapi2 as dbapi  # type: ignore[no-redef]
+    from sqlite3 import dbapi2 as dbapi
 
     LIBRARY = "sqlite3"
 

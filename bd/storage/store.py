@@ -88,7 +88,7 @@ class NotOurDatabase(StorageProblem):
 class Store:
     """One open database; lends its connection and runs transactions on it."""
 
-    __slots__ = ("_con", "_depth", "busy_timeout_s", "identity", "journal_mode", "path")
+    __slots__ = ("_con", "busy_timeout_s", "depth", "identity", "journal_mode", "path")
 
     def __init__(self, path: str, con: Connection, *, busy_timeout_s: float) -> None:
         """Takes over an open connection; use `open_store`."""
@@ -97,7 +97,7 @@ class Store:
         self.journal_mode = ""
         self.identity: tuple[int, int, int] = (0, 0, 0)
         self._con: Connection | None = con
-        self._depth = 0
+        self.depth = 0
 
     @property
     def con(self) -> Connection:
@@ -112,6 +112,13 @@ class Store:
     def transaction(self) -> Transaction:
         """Returns a context manager: `begin immediate` outermost, a savepoint inside another one."""
         return Transaction(self)
+
+    def connection(self) -> Transaction:
+        """Lends the connection for one block of another program's work: it commits at the end, or undoes everything.
+
+        Rules: see `bd.open`.
+        """
+        return self.transaction()
 
     def close(self) -> None:
         """Closes the connection; further calls do nothing."""
@@ -148,15 +155,15 @@ class Transaction:
         store = self._store
         con = store.con
         try:
-            if store._depth:
-                self._name = f"level_{store._depth}"
+            if store.depth:
+                self._name = f"level_{store.depth}"
                 con.execute(f"savepoint {self._name}")
             else:
                 deadline_s = time.monotonic() + store.busy_timeout_s
                 opening.retry_busy(lambda: con.execute("begin immediate"), store.path, deadline_s)
         except Error as error:
             raise opening.translate(error, store.path) from error
-        store._depth += 1
+        store.depth += 1
         return con
 
     def __exit__(
@@ -164,7 +171,7 @@ class Transaction:
     ) -> None:
         """Commits, or rolls back when the block or the commit failed; an interrupt is a failure too."""
         store = self._store
-        store._depth -= 1
+        store.depth -= 1
         if kind is not None:
             self._roll_back()
             if isinstance(error, Error):
@@ -180,7 +187,7 @@ class Transaction:
 
     def undo(self) -> None:
         """Ends the block without keeping anything of it."""
-        self._store._depth -= 1
+        self._store.depth -= 1
         self._roll_back()
 
     def _roll_back(self) -> None:

@@ -2,8 +2,8 @@
 
 The base is, per record, the line the file and the database last agreed on, kept to the byte. A record key is the issue
 id; records of another kind (memories) are keyed `~type:name`, which sorts behind every id. A state is named by 8 bytes,
-the BLAKE2b of its line without the line ending; names of states are kept forever (the base's with the base, those before it
-in `seen_states`), so that an older copy of the file is recognised as ours and changes nothing.
+the BLAKE2b of its line without the line ending; names of states are kept forever (the base's with the base, those
+before it in `seen_states`), so that an older copy of the file is recognised as ours and changes nothing.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """Writing issues, labels, edges and comments, inside a transaction the caller holds.
 
-Nothing here decides anything: no validation beyond the codec's, no events, no marks. `replace_record` makes the rows say
-exactly what a record says, except that comments are only ever added: two clones' comments both stay.
+Nothing here decides anything: no validation beyond the codec's, no events, no marks. `replace_record` makes the rows
+say exactly what a record says, except that comments are only ever added: two clones' comments both stay.
 """
 
 from __future__ import annotations
 
 from bd.model.instants import stored
+from bd.model.record import COLUMNS
 from bd.model.record import comment_rows
 from bd.model.record import dependency_rows
-from bd.model.record import label_names
+from bd.model.record import label_rows
 from bd.model.record import record_to_row
 
 TYPE_CHECKING = False
@@ -67,7 +68,7 @@ def insert_record(con: Connection, record: Record, *, source_repo: str = ".") ->
 def _insert_sets(con: Connection, record: Record) -> None:
     """Inserts a new issue's labels, edges and comments."""
     if record.get("labels"):
-        con.executemany(INSERT_LABEL_SQL, [(record["id"], label) for label in label_names(record)])
+        con.executemany(INSERT_LABEL_SQL, label_rows(record))
     if record.get("dependencies"):
         con.executemany(INSERT_DEPENDENCY_SQL, dependency_rows(record))
     if record.get("comments"):
@@ -75,28 +76,33 @@ def _insert_sets(con: Connection, record: Record) -> None:
 
 
 def replace_record(con: Connection, record: Record, *, source_repo: str = ".") -> bool:
-    """Makes an existing issue's rows say what `record` says; returns whether comments of ours stay beyond it."""
+    """Makes an existing issue's rows say what `record` says; returns whether comments of ours stay beyond it.
+
+    Raises: RecordError when a value has the wrong type, before anything is changed.
+    """
     issue_id = record["id"]
+    row = {**_blank_row(con), **record_to_row(record), "source_repo": source_repo}
+    labels, edges, incoming = label_rows(record), dependency_rows(record), comment_rows(record)
     con.execute("delete from labels where issue_id = ?", (issue_id,))
     con.execute("delete from dependencies where issue_id = ?", (issue_id,))
-    row = {**_blank_row(con), **record_to_row(record), "source_repo": source_repo}
     update_row(con, issue_id, row)
+    con.executemany(INSERT_LABEL_SQL, labels)
+    con.executemany(INSERT_DEPENDENCY_SQL, edges)
     present = con.execute("select author, text, created_at from comments where issue_id = ?", (issue_id,)).fetchall()
-    incoming = comment_rows(record)
     known = set(present)
-    _insert_sets(con, {**record, "comments": ()})
     con.executemany(INSERT_COMMENT_SQL, [comment for comment in incoming if comment[1:4] not in known])
     return bool(known - {comment[1:4] for comment in incoming})
 
 
+_REPLACED = frozenset((*COLUMNS, "content_hash", "extra")) - {"id", "title", "created_at", "updated_at"}
 _blank: Row = {}
 
 
 def _blank_row(con: Connection) -> Row:
-    """Returns every column but the id with the value an absent key means."""
+    """Returns every column of ours but the id with the value an absent key means; columns of others stay."""
     if not _blank:
         for _, name, _kind, required, default, _key in con.execute("pragma table_info(issues)"):
-            if name not in ("id", "title", "created_at", "updated_at", "source_repo"):
+            if name in _REPLACED:
                 _blank[name] = "" if required or default == "''" else 0 if default == "0" else None
     return _blank
 

@@ -54,7 +54,8 @@ def record_line(record: Record, base_line: str | None) -> str:
     if not isinstance(base, dict):  # pragma: cant happen
         return dumps_line(travelling)
     spelled = keep_spelling(travelling, base)
-    return base_line if spelled == base else dumps_line(spelled)
+    line = dumps_line(spelled)
+    return base_line if line == dumps_line(base) else line
 
 
 def plan_changes(con: Connection) -> list[tuple[bytes, bytes | None]]:

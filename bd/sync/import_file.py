@@ -22,6 +22,7 @@ from bd.sync.jsonl import parse_line
 from bd.sync.jsonl import read_lines
 from bd.sync.renaming import plan_renames
 from bd.sync.renaming import renamed_record
+from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ class FileImport:
         if self._options.rename:
             self.renames = plan_renames(self._txn, read_lines(path), self._prefixes)
         problems: list[LineProblem] = []
+        done_bytes = 0
         for number, line in read_lines(path):
+            done_bytes += len(line) + 1
             try:
                 record = parse_line(line)
                 if is_issue(record):
@@ -143,7 +146,7 @@ class FileImport:
                 if len(problems) >= _PROBLEM_LIMIT:
                     break
             if self._options.on_progress and number % _PROGRESS_EVERY == 0:
-                self._options.on_progress(number)
+                self._options.on_progress(done_bytes)
         if problems:
             raise MalformedLines(path, problems)
         if self._foreign:
@@ -175,7 +178,7 @@ class FileImport:
         if self._options.dedup_titles and self._is_known_title(record):
             self.dedup_skipped.append(record["id"])
             return
-        self._taker.take(record, line, is_rewritten=is_rewritten)
+        self._taker.take(record, dumps_line(record).encode() if is_rewritten else line)
 
     def _is_known_title(self, record: Record) -> bool:
         """Says whether an open issue with another id has this title already."""
@@ -226,4 +229,3 @@ def size_of(path: str) -> int:
         return os.stat(path).st_size
     except OSError:
         return 0
-

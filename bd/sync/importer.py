@@ -29,6 +29,8 @@ from bd.storage.travelling import set_file_state
 from bd.storage.travelling import stamp_of
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import replace_record
+from bd.sync.jsonl import CONFLICT_END
+from bd.sync.jsonl import CONFLICT_MARKERS
 from bd.sync.jsonl import LineProblem
 from bd.sync.jsonl import describe_problems
 from bd.sync.jsonl import is_issue
@@ -49,9 +51,9 @@ _LARGE_BYTES = 1 << 20
 
 
 class ImportReport:
-    """What an import did: counts of records, the ids it wrote, and what it could not read."""
+    """What an import did: counts of records, the ids it wrote or found newer here, and what it could not read."""
 
-    __slots__ = ("created", "created_ids", "problems", "skipped", "unchanged", "updated", "updated_ids")
+    __slots__ = ("created", "created_ids", "problems", "skipped", "stale_ids", "unchanged", "updated", "updated_ids")
 
     def __init__(self) -> None:
         """Starts with nothing done."""
@@ -61,6 +63,7 @@ class ImportReport:
         self.skipped = 0
         self.created_ids: list[str] = []
         self.updated_ids: list[str] = []
+        self.stale_ids: list[str] = []
         self.problems: list[LineProblem] = []
 
     @property
@@ -90,15 +93,13 @@ class LineTaker:
         self.skip_existing = False
         self.report = ImportReport()
 
-    def take(self, record: Record, line: bytes, *, is_rewritten: bool = False) -> None:
-        """Takes one parsed line; `is_rewritten` says that `record` no longer is what `line` says.
+    def take(self, record: Record, line: bytes, *, digest: bytes | None = None) -> None:
+        """Takes one parsed line; `digest` is its state hash when the caller has it.
 
         Raises: RecordError, before anything of the record is written.
         """
         key = record_key(record, line)
-        if is_rewritten:
-            line = dumps_line(record).encode()
-        state = (key, state_hash(line), line.decode("utf-8"))
+        state = (key, digest or state_hash(line), line.decode("utf-8"))
         if not is_issue(record):
             self._take_other(state)
         elif record["id"] not in self._ids:
@@ -145,6 +146,7 @@ class LineTaker:
             return
         if is_ours and self.prefer_newer and _is_older(filled, old):
             self.report.unchanged += 1
+            self.report.stale_ids.append(issue_id)
             return
         has_own_comments = replace_record(self._con, filled)
         self._log_update(issue_id, old, record)
@@ -202,7 +204,8 @@ def _is_older(record: Record, old: Record) -> bool:
 def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int, actor: str) -> ImportReport:
     """Takes the workspace's own file into the database and remembers how it looks; `found` is its `stat` beforehand.
 
-    A line that is byte for byte the base costs a hash and a look-up.
+    A line that is byte for byte the base costs a hash and a look-up. Lines between conflict markers are not taken:
+    which of them is wanted is still to be decided. The file is in step when it is the base to the byte.
 
     Raises: OSError when the file cannot be read.
     """
@@ -211,13 +214,20 @@ def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int
     problems = taker.report.problems
     previous = b""
     count = 0
+    size_bytes = 0
     in_step = True
+    is_undecided = False
     for number, line in read_lines(path):
-        key = known.get(state_hash(line))
+        digest = state_hash(line)
+        key = known.get(digest)
         if key is None:
             in_step = False
+            if line.startswith(CONFLICT_MARKERS):
+                is_undecided = not line.startswith(CONFLICT_END)
+            elif is_undecided:
+                continue
             try:
-                taker.take(parse_line(line), line)
+                taker.take(parse_line(line), line, digest=digest)
             except RecordError as error:
                 problems.append(LineProblem(number, str(error)))
             continue
@@ -225,22 +235,9 @@ def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int
         in_step = in_step and previous < encoded
         previous = encoded
         count += 1
+        size_bytes += len(line) + 1
     report = taker.finish()
-    in_step = in_step and count == count_base(con) and _has_plain_endings(path, count)
+    in_step = in_step and count == count_base(con) and size_bytes == found.st_size
     set_file_state(con, FileState(stamp_of(found), in_step=in_step))
     set_file_problems(con, describe_problems(problems) if problems else "")
     return report
-
-
-def _has_plain_endings(path: str, count: int) -> bool:
-    """Says whether every line of a file ends with one newline and no line is blank, so that it can be spliced."""
-    newlines = 0
-    last = b""
-    with open(path, "rb") as file:
-        while chunk := file.read(1 << 20):
-            newlines += chunk.count(b"\n")
-            if b"\r" in chunk:
-                return False
-            last = chunk[-1:]
-    return newlines == count and last in (b"\n", b"")
-

@@ -1,7 +1,7 @@
 """Lines of the travelling file: reading them one by one, however long, and knowing which record each one is.
 
 One JSON object a line, UTF-8, sorted by record key in byte order, each ended by one newline. A carriage return before
-the newline and blank lines are read and not written. A line that is not an issue record (`_type` other than `issue`) is
+the newline, a byte order mark and blank lines are read and not written. A line that is not an issue record (`_type` other than `issue`) is
 kept as it is under the key `~type:name`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bd.errors import SyncProblem
 from bd.model.record import RecordError
+from bd.model.record import clean_text
 from bd.util.hashing import state_hash
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import loads
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from bd.model.record import Record
 
 _ID_START = b'{"id":"'
-_CONFLICT_MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+CONFLICT_END = b">>>>>>>"
+CONFLICT_MARKERS = (b"<<<<<<<", b"|||||||", b"=======", CONFLICT_END)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SHOWN_PROBLEMS = 5
 
 
@@ -63,10 +66,8 @@ def describe_problems(problems: list[LineProblem]) -> str:
 def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
     """Yields (line number, line without its ending) of every line that is not blank, in bounded memory."""
     with open(path, "rb", buffering=1 << 18) as file:
-        number = 0
-        for raw in file:
-            number += 1
-            line = raw.rstrip(b"\r\n")
+        for number, raw in enumerate(file, start=1):
+            line = raw.rstrip(b"\r\n").removeprefix(_BYTE_ORDER_MARK)
             if line and not line.isspace():
                 yield number, line
 
@@ -76,11 +77,11 @@ def parse_line(line: bytes) -> Record:
 
     Raises: RecordError with the reason when it is none.
     """
-    if line.startswith(_CONFLICT_MARKERS):
+    if line.startswith(CONFLICT_MARKERS):
         message = "a merge conflict marker"
         raise RecordError(message)
     try:
-        record = loads(line.decode("utf-8-sig"))
+        record = loads(line.decode())
     except UnicodeDecodeError:
         message = "not UTF-8"
         raise RecordError(message) from None
@@ -93,12 +94,16 @@ def parse_line(line: bytes) -> Record:
     if is_issue(record) and not (isinstance(record.get("id"), str) and record["id"].strip()):
         message = "no id"
         raise RecordError(message)
+    if is_issue(record) and clean_text(record["id"]) != record["id"]:
+        message = "half a character in the id"
+        raise RecordError(message)
     return record
 
 
 def is_issue(record: Record) -> bool:
     """Says whether a record is an issue; others are carried along unread."""
-    return record.get("_type", "issue") == "issue"
+    kind = record.get("_type", "issue")
+    return bool(kind == "issue")
 
 
 def record_key(record: Record, line: bytes) -> str:
@@ -106,16 +111,16 @@ def record_key(record: Record, line: bytes) -> str:
     if is_issue(record):
         return str(record["id"])
     name = record.get("key") or record.get("id") or state_hash(line).hex()
-    return f"~{record['_type']}:{name}"
+    return clean_text(f"~{record['_type']}:{name}")
 
 
 def line_key(line: bytes) -> bytes:
     """Returns the record key of a line as bytes; "" when the line is no record."""
     if line.startswith(_ID_START):
         end = line.find(b'"', len(_ID_START))
-        if end > 0 and b"\\" not in line[:end]:
+        if end > 0 and b"\\" not in line[:end] and b'"_type"' not in line:
             return line[len(_ID_START) : end]
     try:
-        return record_key(parse_line(line), line).encode("utf-8", "surrogatepass")
+        return record_key(parse_line(line), line).encode()
     except RecordError:
         return b""

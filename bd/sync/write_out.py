@@ -69,9 +69,7 @@ def _spelled(con: Connection, rows: list[tuple[str, str | None]]) -> list[str]:
             f"select record_key, line from base_records where record_key in ({','.join('?' * len(missing))})", missing
         ).fetchall()
     )
-    return [
-        record_line(records[issue_id], bases.get(issue_id)) if line is None else line for issue_id, line in rows
-    ]
+    return [record_line(records[issue_id], bases.get(issue_id)) if line is None else line for issue_id, line in rows]
 
 
 def select_other_lines(con: Connection) -> Iterator[str]:

@@ -87,9 +87,7 @@ def apply_changes(
     row.update({_COLUMN.get(key, key): value for key, value in cleared.items()})
     update_row(txn.con, issue_id, row)
     values = (dumps_line(old), dumps_line(changes) if changes else None)
-    append_event(
-        txn.con, issue_id, event_type, actor=txn.actor, now_ns=txn.now_ns, values=values, comment=comment
-    )
+    append_event(txn.con, issue_id, event_type, actor=txn.actor, now_ns=txn.now_ns, values=values, comment=comment)
     mark_dirty(txn.con, issue_id, txn.now_ns)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 DEFAULT_REASON = "Closed"
 
 
-def close_issue(txn: WriteTransaction, text: str, *, reason: str = "", session: str = "", force: bool = False) -> Record:
+def close_issue(
+    txn: WriteTransaction, text: str, *, reason: str = "", session: str = "", force: bool = False
+) -> Record:
     """Closes one issue and returns it; closing a closed one again keeps its closing time and takes a new reason.
 
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, CloseBlocked, PinnedIssue.

@@ -6,7 +6,6 @@ from bd.errors import Conflict
 from bd.errors import InvalidValue
 from bd.errors import WorkspaceProblem
 from bd.model.content import content_hash
-from bd.model.fields import DEPENDENCY_TYPE_LIMIT
 from bd.model.fields import check_title
 from bd.model.fields import check_type
 from bd.model.fields import split_names
@@ -22,7 +21,6 @@ from bd.model.instants import rfc3339
 from bd.model.record import in_order
 from bd.model.record import record_to_row
 from bd.storage.events import append_event
-from bd.storage.resolve import IssueNotFound
 from bd.storage.resolve import resolve_id
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
@@ -31,6 +29,8 @@ from bd.storage.writes import insert_labels
 from bd.storage.writes import insert_row
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import raise_child_counter
+from bd.tracker.depend import add_edge
+from bd.tracker.depend import resolve_end
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from bd.storage.transaction import WriteTransaction
 
 DEFAULT_DEPTH = 3
-WAITING_WORDS = ("blocked-by", "depends-on")
 _COUNT_KEY = "id_count"
 _DAMAGING = frozenset("\0\n\r,")
 
@@ -244,7 +243,7 @@ def raise_child_counter_if_parent(txn: WriteTransaction, parent: str, number: in
 def _id_length(txn: WriteTransaction, prefix: str) -> int:
     """Returns the hash length for the next id; counts only the rows added since it last counted."""
     con = txn.con
-    name, count, last_row = ((get_metadata(con, _COUNT_KEY) or "").rsplit(":", 2) + ["", "0", "0"])[:3]
+    name, count, last_row = [*(get_metadata(con, _COUNT_KEY) or "").rsplit(":", 2), "0", "0"][:3]
     known, since = (int(count), int(last_row)) if name == prefix else (0, 0)
     sql = """
     select count(*), max(rowid) from issues
@@ -261,54 +260,13 @@ def _id_length(txn: WriteTransaction, prefix: str) -> int:
     )
 
 
-def split_edge(text: str) -> tuple[str, str]:
-    """Returns (type, id) of a `--deps` item; a bare id and `external:...` have type "".
-
-    Raises: InvalidValue when there is no id, or the type is too long.
-    """
-    head, colon, tail = text.strip().partition(":")
-    kind, target = ("", text.strip()) if not colon or head == "external" else (head.strip(), tail.strip())
-    if not target or len(kind) > DEPENDENCY_TYPE_LIMIT:
-        raise InvalidValue(f'invalid dependency "{text}"', hint="write an id, or type:id such as discovered-from:bd-a1b")
-    return kind, target
-
-
-def add_edge(txn: WriteTransaction, issue_id: str, text: str) -> None:
-    """Adds the edge a `--deps` item asks for: a bare id, `depends-on:` and `blocked-by:` wait; `blocks:X` makes X wait.
-
-    Raises: IssueNotFound when the target does not exist; InvalidValue.
-    """
-    kind, wanted = split_edge(text)
-    target = wanted if wanted.startswith("external:") else _resolve_target(txn, wanted)
-    if target == issue_id:
-        raise InvalidValue(f"{issue_id} cannot depend on itself", hint="name another issue")
-    waiting = kind in ("", *WAITING_WORDS)
-    edge = (issue_id, target, "blocks" if waiting else kind)
-    if kind == "blocks":
-        edge = (target, issue_id, "blocks")
-    if insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns) and edge[0] != issue_id:
-        mark_dirty(txn.con, edge[0], txn.now_ns)
-
-
-def _resolve_target(txn: WriteTransaction, wanted: str) -> str:
-    """Returns the id of an edge's target.
-
-    Raises: IssueNotFound, with what it was wanted for.
-    """
-    try:
-        return resolve_id(txn.con, wanted, txn.prefix)
-    except IssueNotFound as error:
-        error.hint = "the issue was not created; name an existing issue in --deps"
-        raise
-
-
 def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> None:
     """Adds the fan-in edge of `--waits-for`."""
     if request.waits_for_gate not in ("all-children", "any-children"):
         raise InvalidValue(
             f'invalid --waits-for-gate "{request.waits_for_gate}"', hint="use all-children or any-children"
         )
-    target = _resolve_target(txn, request.waits_for)
+    target = resolve_end(txn, request.waits_for)
     metadata: dict[str, Any] = {"gate": request.waits_for_gate}
     edge = (issue_id, target, "waits-for")
     insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns, metadata=dumps_line(metadata))

@@ -110,15 +110,15 @@ def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, ha
         _bury(txn, record, reason or DEFAULT_REASON, hard=hard)
     rewritten = 0
     for issue_id in neighbours:
-        record = befores[issue_id]
-        if record is None:
+        neighbour = befores[issue_id]
+        if neighbour is None:
             continue
-        changes = _rewritten_texts(record, plan.ids)
+        changes = _rewritten_texts(neighbour, plan.ids)
         rewritten += len(changes)
         lost = sorted({edge[1] for edge in edges if edge[0] == issue_id})
         if changes or lost:
             comment = f"Removed dependency on {', '.join(lost)}" if lost else None
-            apply_changes(txn, record, changes, "dependency_removed" if lost else "updated", comment=comment)
+            apply_changes(txn, neighbour, changes, "dependency_removed" if lost else "updated", comment=comment)
     return rewritten
 
 

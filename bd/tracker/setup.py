@@ -69,8 +69,8 @@ CONFIG_TEMPLATE = """\
 README = """\
 # Issues of this repository
 
-This folder belongs to `bd`, an issue tracker that lives in the repository. `issues.jsonl` holds every issue, one a line,
-and travels through git; the database beside it is rebuilt from it on every machine.
+This folder belongs to `bd`, an issue tracker that lives in the repository. `issues.jsonl` holds every issue, one a
+line, and travels through git; the database beside it is made from it on every machine.
 
     bd list                what is open
     bd create "Title"      open an issue

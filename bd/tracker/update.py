@@ -132,16 +132,16 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
     if "title" in wanted:
         wanted["title"] = check_title(wanted["title"] or "")
     if wanted.get("issue_type"):
-        wanted["issue_type"] = check_type(wanted["issue_type"], split_names(txn.setting("types.custom")))
+        wanted["issue_type"] = check_type(str(wanted["issue_type"]), split_names(txn.setting("types.custom")))
     if wanted.get("external_ref"):
-        check_external_ref(txn, wanted["external_ref"], old["id"])
+        check_external_ref(txn, str(wanted["external_ref"]), old["id"])
     if request.append_notes:
         before = wanted.get("notes", old.get("notes"))
         wanted["notes"] = f"{before}\n{request.append_notes}" if before else request.append_notes
     if request.metadata_keys:
         wanted["metadata"] = _merged_metadata(old, wanted, request)
     if wanted.get("status"):
-        status = check_status(wanted.pop("status"), split_names(txn.setting("status.custom")))
+        status = check_status(str(wanted.pop("status")), split_names(txn.setting("status.custom")))
         if status != old.get("status"):
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:

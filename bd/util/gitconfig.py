@@ -1,8 +1,8 @@
 """Who git says the user is: `user.name` and `user.email`, read from git's configuration files without starting git.
 
-Files, later ones win: the system's, `$XDG_CONFIG_HOME/git/config`, `~/.gitconfig`, the repository's `config`. Whatever this
-reader does not model (includes, `GIT_CONFIG_COUNT` and its kin, per-worktree configuration, odd syntax, a system whose
-configuration lies elsewhere) makes it ask `git config` itself, which costs a process.
+Files, later ones win: the system's, `$XDG_CONFIG_HOME/git/config`, `~/.gitconfig`, the repository's `config`. Whatever
+this reader does not model (includes, `GIT_CONFIG_COUNT` and its kin, per-worktree configuration, odd syntax, a system
+whose configuration lies elsewhere) makes it ask `git config` itself, which costs a process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TIMEOUT_S = 5.0
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", '"': '"', "\\": "\\"}
 
 
-class _Doubt(Exception):  # noqa: N818 (never leaves this module)
+class _Doubt(Exception):
     """The files hold something only git itself should interpret."""
 
 

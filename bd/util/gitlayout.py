@@ -1,8 +1,8 @@
 """Where a directory stands in git, read from the files git keeps; no process is started and nothing is written.
 
 Layouts: a plain checkout (`.git` is a directory), a linked worktree or a submodule (`.git` is a file of one line,
-`gitdir: PATH`), and a bare repository with worktrees (`core.bare` in the common directory's `config`). A linked worktree's
-git directory holds a file `commondir`, the path of the git directory all worktrees share.
+`gitdir: PATH`), and a bare repository with worktrees (`core.bare` in the common directory's `config`). A linked
+worktree's git directory holds a file `commondir`, the path of the git directory all worktrees share.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def common_dir_of(git_dir: str) -> str:
 def main_checkout(repository: Repository) -> str | None:
     """Returns the root of the checkout a linked worktree was made from, None when that repository is bare.
 
-    Source: git-worktree(1); the main checkout of a submodule stands in `core.worktree`, relative to the common directory.
+    Source: git-worktree(1); a submodule's main checkout stands in `core.worktree`, relative to the common directory.
     """
     common_dir = repository.common_dir
     values = _core_values(os.path.join(common_dir, "config"))

@@ -1,10 +1,10 @@
-"""JSON text as the classic tool writes it, without the `json` package and the regular expressions it imports.
+r"""JSON text as the classic tool writes it, without the `json` package and the regular expressions it imports.
 
-Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent keep their spelling, so that
-what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves other
-text as UTF-8, and writes lone surrogates as escapes.
+Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent keep their spelling, so
+that what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
+other text as UTF-8, and writes lone surrogates as escapes.
 
-    dumps_line({"a": "x & y"})    {"a":"x \\u0026 y"}
+    dumps_line({"a": "x & y"})    {"a":"x \u0026 y"}
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ try:
     from _json import encode_basestring as _quote
     from _json import make_scanner as _make_scanner
 except ImportError:  # pragma: platform
-    from json.encoder import py_encode_basestring as _quote  # type: ignore[no-redef]
+    from json.encoder import py_encode_basestring as _quote
     from json.scanner import py_make_scanner as _make_scanner  # type: ignore[attr-defined, no-redef]
 
 _SPACE = " \t\r\n"
@@ -25,7 +25,7 @@ _LARGEST_PLAIN_FLOAT = 1e21
 
 
 class JsonTextError(ValueError):
-    """Text that is not one JSON document; `args[0]` says what is wrong and where."""
+    """Text that is not one JSON document, or a value that cannot be one; `args[0]` says what is wrong and where."""
 
 
 class RawNumber(float):
@@ -58,7 +58,7 @@ class _ScannerOptions:
     memo: dict[str, str] = {}  # noqa: RUF012 (the pure scanner's contract, never shared state here)
 
 
-_scan: Callable[[str, int], tuple[object, int]] = _make_scanner(_ScannerOptions)
+_scan: Callable[[str, int], tuple[object, int]] = _make_scanner(_ScannerOptions)  # type: ignore[arg-type, assignment]
 
 
 def loads(text: str) -> object:
@@ -88,7 +88,7 @@ def loads(text: str) -> object:
 
 
 def _scan_explained(text: str, start: int) -> tuple[object, int]:
-    """Scans; the C scanner can name an error only when `json.decoder` is loaded, so an error loads it and asks again."""
+    """Scans; the C scanner names an error only when `json.decoder` is loaded, so an error loads it and asks again."""
     try:
         return _scan(text, start)
     except SystemError:
@@ -122,17 +122,16 @@ def _scalar(value: object) -> str:
     """Returns the JSON of a value that holds no others."""
     if isinstance(value, str):
         return _quote(value)
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
-    if value is None:
-        return "null"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "true" if value else "false"
     if isinstance(value, RawNumber):
         return value.text
     if isinstance(value, int):
         return int.__repr__(value)
     if isinstance(value, float):
+        if value - value != 0:
+            message = f"{value} is not a JSON value"
+            raise JsonTextError(message)
         return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_PLAIN_FLOAT else repr(value)
     message = f"{type(value).__name__} has no JSON form"
     raise TypeError(message)
@@ -167,8 +166,15 @@ def _pretty(value: object, margin: str) -> str:
 
 
 def dumps_line(value: object) -> str:
-    """Returns `value` as one line of compact JSON, keys in the order they have."""
-    return _escape(_compact(value))
+    """Returns `value` as one line of compact JSON, keys in the order they have.
+
+    Raises: JsonTextError for what JSON cannot hold: infinities, a nesting too deep to be read again.
+    """
+    try:
+        return _escape(_compact(value))
+    except RecursionError:
+        message = "nested too deeply"
+        raise JsonTextError(message) from None
 
 
 def dumps_pretty(value: object) -> str:

@@ -1,8 +1,8 @@
 """Reading and changing YAML configuration files; the only module that imports the YAML library.
 
-A change is a splice into the text: every byte that is not part of the value stays, comments and layout included. After the
-splice the text is read again and must hold exactly the old values with the one change, otherwise the file is left alone.
-A new key is added as a line of its own at the end, in its dotted form (`sync.mode: change`).
+A change is a splice into the text: every byte that is not part of the value stays, comments and layout included. After
+the splice the text is read again and must hold exactly the old values with the one change, otherwise the file is left
+alone. A new key is added as a line of its own at the end, in its dotted form (`sync.mode: change`).
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ def _without_item(text: str, pair: Pair | None, key: str, index: int, rest: list
 
 def _end_of(node: Node) -> int:
     """Returns the index after a node; a block's own mark lies after the comments that follow it."""
-    if isinstance(node, ScalarNode) or node.flow_style or not node.value:
+    if not isinstance(node, (MappingNode, SequenceNode)) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     return _end_of(last[1] if isinstance(node, MappingNode) else last)

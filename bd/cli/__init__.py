@@ -1,0 +1,1 @@
+"""The only layer that knows people, streams, environment and exit codes."""

@@ -1,0 +1,249 @@
+"""bd create: open a new issue."""
+
+from __future__ import annotations
+
+from bd.cli.render.issue_text import created_text
+from bd.cli.render.issue_text import planned_text
+from bd.cli.values import commas
+from bd.cli.values import estimate
+from bd.cli.values import json_value
+from bd.cli.values import moment
+from bd.cli.values import one_text
+from bd.errors import InvalidValue
+from bd.errors import UsageProblem
+from bd.model.fields import parse_priority
+from bd.model.record import in_order
+from bd.tracker.create import CreateRequest
+from bd.tracker.create import create_issue
+from bd.tracker.create import plan_issue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import AcceptanceOption
+    from bd.cli.options import AgentRigOption
+    from bd.cli.options import AppendNotesOption
+    from bd.cli.options import AssigneeOption
+    from bd.cli.options import BodyFileOption
+    from bd.cli.options import ContextOption
+    from bd.cli.options import CreatePrefixOption
+    from bd.cli.options import CreateRepoOption
+    from bd.cli.options import DeferOption
+    from bd.cli.options import DepsOption
+    from bd.cli.options import DescriptionOption
+    from bd.cli.options import DesignFileOption
+    from bd.cli.options import DesignOption
+    from bd.cli.options import DryRunOption
+    from bd.cli.options import DueOption
+    from bd.cli.options import EphemeralOption
+    from bd.cli.options import EstimateOption
+    from bd.cli.options import EventActorOption
+    from bd.cli.options import EventCategoryOption
+    from bd.cli.options import EventPayloadOption
+    from bd.cli.options import EventTargetOption
+    from bd.cli.options import ExternalRefOption
+    from bd.cli.options import ForceOption
+    from bd.cli.options import GraphOption
+    from bd.cli.options import IdOption
+    from bd.cli.options import LabelsOption
+    from bd.cli.options import MarkdownFileOption
+    from bd.cli.options import MetadataOption
+    from bd.cli.options import MolTypeOption
+    from bd.cli.options import NoHistoryOption
+    from bd.cli.options import NoInheritLabelsOption
+    from bd.cli.options import NotesOption
+    from bd.cli.options import ParentOption
+    from bd.cli.options import PriorityOption
+    from bd.cli.options import RigOption
+    from bd.cli.options import SilentOption
+    from bd.cli.options import SkillsOption
+    from bd.cli.options import SpecIdOption
+    from bd.cli.options import StdinOption
+    from bd.cli.options import TitleArgument
+    from bd.cli.options import TitleOption
+    from bd.cli.options import TypeOption
+    from bd.cli.options import ValidateOption
+    from bd.cli.options import WaitsForGateOption
+    from bd.cli.options import WaitsForOption
+    from bd.cli.options import WispTypeOption
+    from bd.model.record import Record
+    from bd.workspace import Workspace
+
+_NO_TIME = "0001-01-01T00:00:00Z"
+_EVENT_FIELDS = {
+    "event_category": "event_kind",
+    "event_actor": "actor",
+    "event_target": "target",
+    "event_payload": "payload",
+}
+
+
+def run(
+    bd: Context,
+    title: TitleArgument = None,
+    *,
+    title_flag: TitleOption = None,
+    description: DescriptionOption = None,
+    body_file: BodyFileOption = None,
+    stdin: StdinOption = False,
+    design: DesignOption = None,
+    design_file: DesignFileOption = None,
+    acceptance: AcceptanceOption = None,
+    notes: NotesOption = None,
+    append_notes: AppendNotesOption = None,
+    context: ContextOption = None,
+    skills: SkillsOption = None,
+    issue_type: TypeOption = "task",
+    priority: PriorityOption = "2",
+    assignee: AssigneeOption = None,
+    labels: LabelsOption = None,
+    estimate_minutes: EstimateOption = None,
+    due: DueOption = None,
+    defer: DeferOption = None,
+    deps: DepsOption = None,
+    parent: ParentOption = None,
+    explicit_id: IdOption = None,
+    force: ForceOption = False,
+    external_ref: ExternalRefOption = None,
+    spec_id: SpecIdOption = None,
+    metadata: MetadataOption = None,
+    ephemeral: EphemeralOption = False,
+    no_history: NoHistoryOption = False,
+    no_inherit_labels: NoInheritLabelsOption = False,
+    mol_type: MolTypeOption = None,
+    wisp_type: WispTypeOption = None,
+    waits_for: WaitsForOption = None,
+    waits_for_gate: WaitsForGateOption = "all-children",
+    event_category: EventCategoryOption = None,
+    event_actor: EventActorOption = None,
+    event_target: EventTargetOption = None,
+    event_payload: EventPayloadOption = None,
+    file: MarkdownFileOption = None,
+    graph: GraphOption = None,
+    repo: CreateRepoOption = None,
+    prefix: CreatePrefixOption = None,
+    rig: RigOption = None,
+    agent_rig: AgentRigOption = None,
+    validate: ValidateOption = False,
+    dry_run: DryRunOption = False,
+    silent: SilentOption = False,
+) -> int | None:
+    """Create a new issue."""
+    values = dict(locals())
+    if file or graph:
+        from bd.cli.create_many import run_file
+        from bd.cli.create_many import run_graph
+
+        return run_graph(bd, graph, dry_run=dry_run) if graph else run_file(bd, file, dry_run=dry_run, silent=silent)
+    request = build_request(bd, values)
+    if validate or bd.settings.get("validation.on-create") in ("warn", "error"):
+        check_sections(bd, request.fields, is_error=validate or bd.settings.get("validation.on-create") == "error")
+    target = bd.workspace if not repo else bd.other_workspace(repo)
+    if dry_run:
+        return _show_plan(bd, target, request)
+    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+        record = create_issue(txn, request)
+    if silent:
+        bd.line(record["id"])
+    elif bd.json:
+        bd.emit({**record, **({"labels": sorted(set(request.labels))} if request.labels else {})})
+    else:
+        bd.line(created_text(record))
+    return None
+
+
+def build_request(bd: Context, values: Record) -> CreateRequest:
+    """Turns the options of create into a request.
+
+    Raises: UsageProblem and InvalidValue for what cannot be.
+    """
+    if values["explicit_id"] and values["parent"]:
+        raise UsageProblem("cannot specify both --id and --parent flags", hint="leave one of them out")
+    fields: Record = {
+        "title": _title(values["title"], values["title_flag"]),
+        "description": _description(bd, values),
+        "design": one_text(bd, ("--design", values["design"]), file=("--design-file", values["design_file"])),
+        "acceptance_criteria": bd.text(values["acceptance"]),
+        "notes": _notes(bd, values),
+        "issue_type": values["issue_type"],
+        "priority": parse_priority(values["priority"]),
+        "assignee": values["assignee"],
+        "estimated_minutes": estimate(values["estimate_minutes"]),
+        "due_at": moment(bd, "--due", values["due"]),
+        "defer_until": moment(bd, "--defer", values["defer"]),
+        "external_ref": values["external_ref"],
+        "spec_id": values["spec_id"],
+        "metadata": json_value(bd, "--metadata", values["metadata"]),
+        "ephemeral": values["ephemeral"],
+        "no_history": values["no_history"],
+        "mol_type": values["mol_type"],
+        "wisp_type": values["wisp_type"],
+        "rig": values["rig"] or values["agent_rig"],
+        **{key: values[option] for option, key in _EVENT_FIELDS.items()},
+    }
+    request = CreateRequest(fields, labels=commas(values["labels"]), edges=commas(values["deps"]))
+    request.explicit_id = values["explicit_id"] or ""
+    request.force = values["force"]
+    request.parent = values["parent"] or ""
+    request.waits_for = values["waits_for"] or ""
+    request.waits_for_gate = values["waits_for_gate"]
+    return request
+
+
+def _title(positional: str | None, option: str | None) -> str:
+    """Returns the one title.
+
+    Raises: UsageProblem when there is none, or two that differ.
+    """
+    if positional is None and option is None:
+        raise UsageProblem(
+            "title required (or use --file to create from markdown)", hint='write bd create "What is to be done"'
+        )
+    if positional is not None and option is not None and positional != option:
+        raise UsageProblem(
+            f'cannot specify different titles as both positional argument ("{positional}") and --title ("{option}")',
+            hint="give the title once",
+        )
+    return option if positional is None else positional  # type: ignore[return-value]
+
+
+def _description(bd: Context, values: Record) -> str | None:
+    """Returns the description from the option, a file or standard input."""
+    if values["stdin"]:
+        return one_text(bd, ("--description", values["description"]), file=("--stdin", "-"))
+    return one_text(bd, ("--description", values["description"]), file=("--body-file", values["body_file"]))
+
+
+def _notes(bd: Context, values: Record) -> str | None:
+    """Returns the notes with what newer callers pass beside them."""
+    parts = [bd.text(values["notes"]), bd.text(values["append_notes"])]
+    parts += [f"{word}: {values[key]}" for key, word in (("context", "Context"), ("skills", "Skills")) if values[key]]
+    return "\n".join(part for part in parts if part) or None
+
+
+def check_sections(bd: Context, fields: Record, *, is_error: bool) -> None:
+    """Checks that a description has the headings its type asks for.
+
+    Raises: InvalidValue when they are missing and `is_error`; otherwise a warning is printed.
+    """
+    from bd.model.sections import missing_sections
+
+    missing = missing_sections(fields["issue_type"], fields.get("description") or "", fields)
+    if not missing:
+        return
+    sentence = f"{fields['issue_type']} issues need the sections {', '.join(missing)} in their description"
+    if is_error:
+        raise InvalidValue(sentence, hint="add them to --description", details={"missing": missing})
+    bd.warn(sentence)
+
+
+def _show_plan(bd: Context, target: Workspace, request: CreateRequest) -> None:
+    """Prints what would be created, and creates nothing."""
+    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+        txn.is_trial = True
+        record = plan_issue(txn, request)
+    shown = {**record, "id": request.explicit_id, "created_at": _NO_TIME, "updated_at": _NO_TIME}
+    if bd.json:
+        bd.emit(in_order(shown))
+    else:
+        bd.line(planned_text(shown))

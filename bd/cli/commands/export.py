@@ -1,0 +1,184 @@
+"""bd export: write issues as JSONL."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bd.cli.filtering import filter_from
+from bd.errors import StorageProblem
+from bd.errors import UsageProblem
+from bd.storage.select import where_clause
+from bd.sync.write_out import check_nothing_lost
+from bd.sync.write_out import select_lines
+from bd.sync.write_out import select_other_lines
+from bd.util.atomicfile import Replacement
+from bd.util.atomicfile import write_all
+from bd.util.jsontext import loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bd.cli.context import Context
+    from bd.cli.options import AssigneeFilterOption
+    from bd.cli.options import CreatedAfterOption
+    from bd.cli.options import CreatedBeforeOption
+    from bd.cli.options import EventsOption
+    from bd.cli.options import EventsResetOption
+    from bd.cli.options import ExportAllOption
+    from bd.cli.options import ExportFormatOption
+    from bd.cli.options import ForceOption
+    from bd.cli.options import IdFilterOption
+    from bd.cli.options import IncludeInfraOption
+    from bd.cli.options import IncludeMemoriesOption
+    from bd.cli.options import LabelAnyOption
+    from bd.cli.options import LabelFilterOption
+    from bd.cli.options import OutputOption
+    from bd.cli.options import ParentFilterOption
+    from bd.cli.options import PriorityFilterOption
+    from bd.cli.options import PriorityMaxOption
+    from bd.cli.options import PriorityMinOption
+    from bd.cli.options import ScrubOption
+    from bd.cli.options import StatusFilterOption
+    from bd.cli.options import TypeFilterOption
+    from bd.cli.options import UpdatedAfterOption
+    from bd.cli.options import UpdatedBeforeOption
+
+_BLOCK = 2000
+
+
+class OutputUnwritable(StorageProblem):
+    """The file to write cannot be written."""
+
+    slug = "output-unwritable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and why."""
+        super().__init__(
+            f"cannot write {path}: {reason}", hint="choose another place for the file", details={"path": path}
+        )
+
+
+def run(
+    bd: Context,
+    *,
+    output: OutputOption = None,
+    format_: ExportFormatOption = "jsonl",
+    status: StatusFilterOption = None,
+    assignee: AssigneeFilterOption = None,
+    issue_type: TypeFilterOption = None,
+    priority: PriorityFilterOption = None,
+    priority_min: PriorityMinOption = None,
+    priority_max: PriorityMaxOption = None,
+    label: LabelFilterOption = None,
+    label_any: LabelAnyOption = None,
+    id_: IdFilterOption = None,
+    parent: ParentFilterOption = None,
+    created_after: CreatedAfterOption = None,
+    created_before: CreatedBeforeOption = None,
+    updated_after: UpdatedAfterOption = None,
+    updated_before: UpdatedBeforeOption = None,
+    all_: ExportAllOption = False,
+    include_infra: IncludeInfraOption = False,
+    include_memories: IncludeMemoriesOption = False,
+    scrub: ScrubOption = False,
+    events: EventsOption = False,
+    events_reset: EventsResetOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Write issues as JSONL to a file or to standard output."""
+    values = dict(locals())
+    if events or events_reset:
+        from bd.cli.export_events import run_events
+
+        run_events(bd, reset=events_reset)
+        return
+    con = bd.workspace.read()
+    chosen = filter_from(bd, values)
+    where_sql, bound = where_clause(chosen) if chosen else ("1", [])
+    if format_ not in ("jsonl", "obsidian"):
+        raise UsageProblem(f'invalid export format "{format_}"', hint="use jsonl or obsidian")
+    path = None if output in (None, "-") else os.path.join(bd.cwd, output)
+    if path and _is_travelling(bd, path):
+        _write_travelling(bd, is_filtered=bool(chosen))
+        return
+    lines = select_lines(con, where_sql, bound)
+    others = select_other_lines(con) if not chosen and not scrub else iter(())
+    blocks = _markdown(lines) if format_ == "obsidian" else _blocks(lines, others)
+    if path is None:
+        for block, _ in blocks:
+            bd.stdout.write(block)
+        return
+    if not force and not chosen and format_ == "jsonl":
+        check_nothing_lost(con, path)
+    _answer(bd, output or "", _write(path, blocks))
+
+
+def _is_travelling(bd: Context, path: str) -> bool:
+    """Says whether a path is the workspace's own file."""
+    return os.path.realpath(path) == os.path.realpath(bd.location.jsonl_path)
+
+
+def _write_travelling(bd: Context, *, is_filtered: bool) -> None:
+    """Brings the workspace's own file up to date, however large it is.
+
+    Raises: UsageProblem when only some issues were asked for.
+    """
+    if is_filtered:
+        raise UsageProblem(
+            f"{bd.location.jsonl_path} holds all issues; it cannot be replaced by some of them",
+            hint="write the selection to another file",
+        )
+    workspace = bd.workspace
+    workspace.file.limit_bytes = sys.maxsize
+    with workspace.write(bd.actor, "export"):
+        pass
+    count = workspace.store.con.execute("select count(*) from base_records").fetchone()[0]
+    _answer(bd, bd.location.jsonl_path, count)
+
+
+def _blocks(lines: Iterator[str], others: Iterator[str]) -> Iterator[tuple[str, int]]:
+    """Yields the lines in pieces of text, each with how many lines it holds."""
+    waiting: list[str] = []
+    for source in (lines, others):
+        for line in source:
+            waiting.append(line)
+            if len(waiting) >= _BLOCK:
+                yield "\n".join(waiting) + "\n", len(waiting)
+                waiting = []
+    if waiting:
+        yield "\n".join(waiting) + "\n", len(waiting)
+
+
+def _markdown(lines: Iterator[str]) -> Iterator[tuple[str, int]]:
+    """Yields the whole Markdown document."""
+    from bd.sync.obsidian import to_markdown
+
+    records = [loads(line) for line in lines]
+    yield to_markdown(records), len(records)  # type: ignore[arg-type]
+
+
+def _write(path: str, blocks: Iterator[tuple[str, int]]) -> int:
+    """Writes the pieces to a file that appears complete; returns how many lines.
+
+    Raises: OutputUnwritable.
+    """
+    count = 0
+    try:
+        with Replacement(path, mode=0o600) as replacement:
+            for block, size in blocks:
+                write_all(replacement.fileno, block.encode())
+                count += size
+            replacement.commit()
+    except OSError as error:
+        raise OutputUnwritable(path, error.strerror or str(error)) from error
+    return count
+
+
+def _answer(bd: Context, output: str, count: int) -> None:
+    """Prints how many issues were written."""
+    if bd.json:
+        bd.emit({"exported": count, "output_file": output, "skipped": 0, "success": True, "total_issues": count})
+    else:
+        bd.note(f"Exported {count} issues to {output}")

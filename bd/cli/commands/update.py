@@ -1,0 +1,174 @@
+"""bd update: change fields of issues."""
+
+from __future__ import annotations
+
+from bd.cli.targets import change_each
+from bd.cli.targets import target_ids
+from bd.cli.values import commas
+from bd.cli.values import estimate
+from bd.cli.values import json_value
+from bd.cli.values import moment
+from bd.cli.values import one_text
+from bd.errors import InvalidValue
+from bd.model.fields import parse_priority
+from bd.tracker.update import UpdateRequest
+from bd.tracker.update import update_issue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import AcceptanceOption
+    from bd.cli.options import AddLabelOption
+    from bd.cli.options import AllowEmptyDescriptionOption
+    from bd.cli.options import AppendNotesOption
+    from bd.cli.options import AssigneeOption
+    from bd.cli.options import AwaitIdOption
+    from bd.cli.options import BodyFileOption
+    from bd.cli.options import ClaimOption
+    from bd.cli.options import DeferOption
+    from bd.cli.options import DescriptionOption
+    from bd.cli.options import DesignFileOption
+    from bd.cli.options import DesignOption
+    from bd.cli.options import DueOption
+    from bd.cli.options import EphemeralOption
+    from bd.cli.options import EstimateOption
+    from bd.cli.options import ExternalRefOption
+    from bd.cli.options import HistoryOption
+    from bd.cli.options import IdsArgument
+    from bd.cli.options import MetadataOption
+    from bd.cli.options import NewPriorityOption
+    from bd.cli.options import NewTypeOption
+    from bd.cli.options import NoHistoryOption
+    from bd.cli.options import NotesOption
+    from bd.cli.options import ParentOption
+    from bd.cli.options import PersistentOption
+    from bd.cli.options import RemoveLabelOption
+    from bd.cli.options import SessionOption
+    from bd.cli.options import SetLabelsOption
+    from bd.cli.options import SetMetadataOption
+    from bd.cli.options import SpecIdOption
+    from bd.cli.options import StatusOption
+    from bd.cli.options import StdinOption
+    from bd.cli.options import TitleOption
+    from bd.cli.options import UnsetMetadataOption
+    from bd.model.record import Record
+
+
+def run(
+    bd: Context,
+    ids: IdsArgument = None,
+    *,
+    title: TitleOption = None,
+    description: DescriptionOption = None,
+    body_file: BodyFileOption = None,
+    stdin: StdinOption = False,
+    allow_empty_description: AllowEmptyDescriptionOption = False,
+    design: DesignOption = None,
+    design_file: DesignFileOption = None,
+    acceptance: AcceptanceOption = None,
+    notes: NotesOption = None,
+    append_notes: AppendNotesOption = None,
+    status: StatusOption = None,
+    issue_type: NewTypeOption = None,
+    priority: NewPriorityOption = None,
+    assignee: AssigneeOption = None,
+    claim: ClaimOption = False,
+    add_label: AddLabelOption = None,
+    remove_label: RemoveLabelOption = None,
+    set_labels: SetLabelsOption = None,
+    parent: ParentOption = None,
+    estimate_minutes: EstimateOption = None,
+    due: DueOption = None,
+    defer: DeferOption = None,
+    external_ref: ExternalRefOption = None,
+    spec_id: SpecIdOption = None,
+    metadata: MetadataOption = None,
+    set_metadata: SetMetadataOption = None,
+    unset_metadata: UnsetMetadataOption = None,
+    ephemeral: EphemeralOption = False,
+    persistent: PersistentOption = False,
+    history: HistoryOption = False,
+    no_history: NoHistoryOption = False,
+    await_id: AwaitIdOption = None,
+    session: SessionOption = None,
+) -> int | None:
+    """Change one or more issues."""
+    request = build_request(bd, dict(locals()))
+    if request.is_empty:
+        if bd.json:
+            bd.emit([])
+        else:
+            bd.line("No updates specified")
+        return None
+    records = change_each(bd, target_ids(bd, ids), "update", lambda txn, issue_id: update_issue(txn, issue_id, request))
+    if bd.json:
+        bd.emit([plain_view(record) for record in records])
+    elif not bd.quiet:
+        for record in records:
+            bd.line(f"✓ Updated issue: {record['id']}")
+    return None
+
+
+def plain_view(record: Record) -> Record:
+    """Returns a full record without the lists that only other views show."""
+    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
+
+
+def build_request(bd: Context, values: Record) -> UpdateRequest:
+    """Turns the options of update into a request; an option that is given empty clears its field.
+
+    Raises: InvalidValue and UsageProblem for what cannot be.
+    """
+    stdin = "-" if values["stdin"] else values["body_file"]
+    priority = values["priority"]
+    texts: Record = {
+        "title": values["title"],
+        "description": one_text(bd, ("--description", values["description"]), file=("--body-file", stdin)),
+        "design": one_text(bd, ("--design", values["design"]), file=("--design-file", values["design_file"])),
+        "acceptance_criteria": bd.text(values["acceptance"]),
+        "notes": bd.text(values["notes"]),
+        "status": values["status"],
+        "issue_type": values["issue_type"],
+        "priority": None if priority is None else parse_priority(priority),
+        "assignee": values["assignee"],
+        "estimated_minutes": estimate(values["estimate_minutes"]),
+        "due_at": moment(bd, "--due", values["due"]),
+        "defer_until": moment(bd, "--defer", values["defer"]),
+        "external_ref": values["external_ref"],
+        "spec_id": values["spec_id"],
+        "metadata": json_value(bd, "--metadata", values["metadata"]),
+        "await_id": values["await_id"],
+    }
+    fields = {key: value for key, value in texts.items() if value is not None}
+    for flag, key, state in (
+        ("ephemeral", "ephemeral", True),
+        ("persistent", "ephemeral", None),
+        ("no_history", "no_history", True),
+        ("history", "no_history", None),
+    ):
+        if values[flag]:
+            fields[key] = state
+    request = UpdateRequest(fields)
+    request.append_notes = bd.text(values["append_notes"]) or ""
+    request.claim = values["claim"]
+    request.parent = values["parent"]
+    request.add_labels = commas(values["add_label"])
+    request.remove_labels = commas(values["remove_label"])
+    request.set_labels = None if values["set_labels"] is None else commas(values["set_labels"])
+    request.metadata_keys = _metadata_keys(values)
+    request.session = values["session"] or bd.env.get("CLAUDE_SESSION_ID", "")
+    return request
+
+
+def _metadata_keys(values: Record) -> dict[str, str | None]:
+    """Returns the metadata keys to set and, with None, those to remove.
+
+    Raises: InvalidValue for an item without an equals sign.
+    """
+    keys: dict[str, str | None] = dict.fromkeys(values["unset_metadata"] or ())
+    for item in values["set_metadata"] or ():
+        key, equals, value = item.partition("=")
+        if not equals or not key:
+            raise InvalidValue(f'invalid --set-metadata "{item}"', hint="write KEY=VALUE")
+        keys[key] = value
+    return keys

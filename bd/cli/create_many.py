@@ -1,0 +1,76 @@
+"""bd create --file and --graph: several issues in one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from bd.cli.render.issue_text import created_text
+from bd.cli.render.issue_text import planned_text
+from bd.cli.values import json_value
+from bd.model.fields import parse_priority
+from bd.model.plan import check_graph
+from bd.model.plan import parse_markdown
+from bd.tracker.create import CreateRequest
+from bd.tracker.create import create_issue
+from bd.tracker.depend import insert_edge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.model.record import Record
+    from bd.storage.transaction import WriteTransaction
+
+_PLAIN_KEYS = ("title", "description", "design", "acceptance_criteria", "assignee", "notes", "metadata")
+
+
+def run_file(bd: Context, path: str, *, dry_run: bool, silent: bool) -> None:
+    """Creates every issue a Markdown file describes and prints them."""
+    plans = parse_markdown(bd.text("-" if path == "-" else "@" + path) or "")
+    requests = [_request(plan) for plan in plans]
+    with bd.workspace.write(bd.actor, "create", owner=bd.owner) as txn:
+        txn.is_trial = dry_run
+        records = [create_issue(txn, request) for request in requests]
+    if bd.json:
+        labels = [sorted(set(request.labels)) for request in requests]
+        bd.emit(
+            [{**record, "labels": names} if names else record for record, names in zip(records, labels, strict=True)]
+        )
+        return
+    for record in records:
+        if silent:
+            bd.line(record["id"])
+        else:
+            bd.line(planned_text({**record, "id": ""}) if dry_run else created_text(record))
+
+
+def _request(plan: Record) -> CreateRequest:
+    """Returns the request for one described issue."""
+    fields = {key: plan[key] for key in _PLAIN_KEYS if plan.get(key)}
+    fields["issue_type"] = plan.get("issue_type") or plan.get("type") or "task"
+    fields["priority"] = parse_priority(str(plan.get("priority", "2")))
+    return CreateRequest(fields, labels=tuple(plan.get("labels") or ()), edges=tuple(plan.get("dependencies") or ()))
+
+
+def run_graph(bd: Context, source: str, *, dry_run: bool) -> None:
+    """Creates the issues and edges of a JSON graph and prints the id of every key."""
+    nodes, edges = check_graph(json_value(bd, "--graph", source if source.startswith("@") else "@" + source))
+    with bd.workspace.write(bd.actor, "create", owner=bd.owner) as txn:
+        txn.is_trial = dry_run
+        ids = _create_nodes(txn, nodes)
+        for edge in edges:
+            start = ids.get(edge.get("from_key", ""), edge.get("from_id", ""))
+            end = ids.get(edge.get("to_key", ""), edge.get("to_id", ""))
+            insert_edge(txn, start, end, edge.get("type") or "blocks")
+    if bd.json:
+        bd.emit({"ids": ids})
+        return
+    for key, issue_id in ids.items():
+        bd.line(f"{key}: {issue_id}")
+
+
+def _create_nodes(txn: WriteTransaction, nodes: list[Record]) -> dict[str, str]:
+    """Creates the issues of a graph and returns the id of every key."""
+    ids: dict[str, str] = {}
+    for node in nodes:
+        request = _request(node)
+        request.parent = ids.get(node.get("parent_key", ""), node.get("parent_id", ""))
+        ids[node["key"]] = create_issue(txn, request)["id"]
+    return ids

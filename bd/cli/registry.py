@@ -1,0 +1,149 @@
+"""The one table of commands: what exists, where its function lives, and under which heading help lists it.
+
+Importing this loads nothing else, so help, completions and suggestions cost no command's imports.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ISSUES = "Working With Issues"
+VIEWS = "Views & Reports"
+STRUCTURE = "Dependencies & Structure"
+SYNC = "Sync & Data"
+SETUP = "Setup & Configuration"
+MAINTENANCE = "Maintenance"
+INTEGRATIONS = "Integrations & Advanced"
+ADDITIONAL = "Additional Commands"
+PANELS = (ISSUES, VIEWS, STRUCTURE, SYNC, SETUP, MAINTENANCE, INTEGRATIONS, ADDITIONAL)
+
+
+class Command:
+    """One command: `function` of `bd.cli.commands.<module>`, or a group when `commands` is filled.
+
+    `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers.
+    """
+
+    __slots__ = ("aliases", "commands", "function", "is_hidden", "is_hot", "module", "needs_workspace", "panel", "summary")
+
+    def __init__(self, module: str, summary: str, panel: str = "", *, function: str = "run") -> None:
+        """Takes what every command has; the rest has defaults and is changed by `_with`."""
+        self.module = module
+        self.function = function
+        self.summary = summary
+        self.panel = panel
+        self.aliases: tuple[str, ...] = ()
+        self.commands: dict[str, Command] = {}
+        self.is_hidden = False
+        self.is_hot = True
+        self.needs_workspace = True
+
+
+def _with(command: Command, *aliases: str, is_hot: bool = True, is_hidden: bool = False, workspace: bool = True) -> Command:
+    """Returns the command with what differs from the defaults."""
+    command.aliases = aliases
+    command.is_hot = is_hot
+    command.is_hidden = is_hidden
+    command.needs_workspace = workspace
+    return command
+
+
+def _group(summary: str, panel: str, commands: dict[str, Command]) -> Command:
+    """Returns a group, which prints its help when called alone."""
+    group = Command("", summary, panel)
+    group.commands = commands
+    return group
+
+
+def _member(module: str, function: str, summary: str) -> Command:
+    """Returns a command inside a group."""
+    return Command(module, summary, function=function)
+
+
+COMMANDS: dict[str, Command] = {
+    "create": _with(Command("create", "Create a new issue", ISSUES), "new"),
+    "q": Command("q", "Create an issue quickly; prints only its id", ISSUES),
+    "show": _with(Command("show", "Show issues in full", ISSUES), "view"),
+    "update": Command("update", "Change one or more issues", ISSUES),
+    "edit": Command("edit", "Edit a field of an issue in $VISUAL or $EDITOR", ISSUES),
+    "close": _with(Command("close", "Close one or more issues", ISSUES), "done"),
+    "reopen": Command("reopen", "Reopen one or more closed issues", ISSUES),
+    "delete": Command("delete", "Delete issues", ISSUES),
+    "list": Command("list_", "List issues", VIEWS),
+    "query": Command("query", "List the issues that satisfy an expression", VIEWS),
+    "count": Command("count", "Count issues", VIEWS),
+    "types": Command("types", "List the issue types", VIEWS),
+    "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
+    "export": Command("export", "Export issues as JSONL", SYNC),
+    "repo": _group(
+        "Show issues of other repositories beside ours",
+        SYNC,
+        {
+            "add": _member("repo", "run_add", "Add a repository"),
+            "remove": _member("repo", "run_remove", "Remove a repository"),
+            "list": _member("repo", "run_list", "List the repositories"),
+            "sync": _member("repo", "run_sync", "Read the repositories again"),
+            "status": _member("repo", "run_status", "Show what was read from each repository"),
+        },
+    ),
+    "init": _with(Command("init", "Make a workspace in the current folder; touches nothing outside .beads", SETUP)),
+    "config": _group(
+        "Show and change settings",
+        SETUP,
+        {
+            "get": _member("config", "run_get", "Show the value of a setting"),
+            "set": _member("config", "run_set", "Change a setting"),
+            "set-many": _member("config", "run_set_many", "Change several settings given as KEY=VALUE"),
+            "list": _member("config", "run_list", "List the settings that are set"),
+            "show": _member("config", "run_show", "Show settings with the place each value comes from"),
+            "unset": _member("config", "run_unset", "Remove a setting"),
+            "validate": _member("config", "run_validate", "Check every setting"),
+        },
+    ),
+    "info": Command("info", "Show facts about the workspace", SETUP),
+    "where": Command("where", "Show which workspace is used and why", SETUP),
+    "doctor": _with(Command("doctor", "Check the installation and the workspace", MAINTENANCE)),
+    "migrate": Command("migrate", "Bring the database to the current schema", MAINTENANCE),
+    "checkpoint": Command("checkpoint", "Move the write-ahead log into the database file", MAINTENANCE),
+    "version": _with(Command("version", "Show the version", ADDITIONAL), workspace=False),
+    "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),
+    "schema": _with(Command("schema", "Print the JSON Schema of what commands print", ADDITIONAL), workspace=False),
+    "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),
+    "__complete": _with(Command("complete", "Print what completes a word", ADDITIONAL), is_hidden=True),
+}
+
+
+def walk() -> Iterator[tuple[tuple[str, ...], Command]]:
+    """Yields (path, command) of every command that runs something, groups' members included."""
+    for name, command in COMMANDS.items():
+        if not command.commands:
+            yield (name,), command
+        for member_name, member in command.commands.items():
+            yield (name, member_name), member
+
+
+def find_command(path: tuple[str, ...] | list[str]) -> tuple[tuple[str, ...], Command] | None:
+    """Returns (canonical path, command) of a command or group named by its words, aliases included."""
+    found: tuple[str, ...] = ()
+    command: Command | None = None
+    commands = COMMANDS
+    for word in path:
+        name = canonical_name(commands, word)
+        if name is None:
+            return None
+        command = commands[name]
+        commands = command.commands
+        found = (*found, name)
+    return None if command is None else (found, command)
+
+
+def canonical_name(commands: dict[str, Command], word: str) -> str | None:
+    """Returns the name of the command a word means, None for no command."""
+    if word in commands:
+        return word
+    for name, command in commands.items():
+        if word in command.aliases:
+            return name
+    return None

@@ -1,0 +1,56 @@
+"""The ordered table of migration steps, and what the ledger in a database says about them.
+
+The ledger is sqlite-utils' table `_sqlite_migrations` (migration_set, name, applied_at). Nothing here loads sqlite-utils:
+looking costs no more than a query. To change the tables, append a step; never edit one that was released.
+"""
+
+from __future__ import annotations
+
+from bd.storage.migrations import m0001_first_schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from bd.storage.sqlite import Connection
+
+SET_NAME = "bd"
+LEDGER = "_sqlite_migrations"
+
+
+class Step:
+    """One migration: its name in the ledger, what it does in a few words, the `user_version` after it, and the deed.
+
+    `apply` runs inside a transaction and must not commit.
+    """
+
+    __slots__ = ("apply", "description", "name", "version")
+
+    def __init__(self, name: str, description: str, version: int, apply: Callable[[Database], None]) -> None:
+        """Takes the four facts."""
+        self.name = name
+        self.description = description
+        self.version = version
+        self.apply = apply
+
+
+STEPS: tuple[Step, ...] = tuple(
+    Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in (m0001_first_schema,)
+)
+
+
+def applied_names(con: Connection) -> list[str]:
+    """Returns the names the ledger holds, in the order they were applied; none when there is no ledger."""
+    if con.execute("select 1 from sqlite_master where name = ?", (LEDGER,)).fetchone() is None:
+        return []
+    sql = f"select name from {LEDGER} where migration_set = ? order by rowid"
+    return [row[0] for row in con.execute(sql, (SET_NAME,))]
+
+
+def pending_steps(con: Connection, steps: Sequence[Step] = STEPS) -> list[Step]:
+    """Returns the steps a database still lacks, in order."""
+    applied = set(applied_names(con))
+    return [step for step in steps if step.name not in applied]

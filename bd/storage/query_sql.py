@@ -1,0 +1,204 @@
+"""A query tree as SQL: one condition over the alias `i` of `issues`, every value bound.
+
+Each comparison is a condition that is true or false, never null, so that NOT means what it says. Long groups become
+balanced trees with the highest branch first: SQLite limits the depth of an expression to 1000, and older versions the stack
+of their parser to 100.
+"""
+
+from __future__ import annotations
+
+from bd.model import query_fields as kinds
+from bd.model.instants import stored
+from bd.model.query import Comparison
+from bd.model.query import Group
+from bd.model.query import Negation
+from bd.model.query import comparisons
+from bd.model.query import mentions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.model.dates import Moment
+    from bd.model.query import Node
+
+    Condition = tuple[str, list[Any]]
+
+_LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id{})"
+_PARENT_SQL = "exists (select 1 from dependencies p where p.issue_id = i.id and p.type = 'parent-child'{})"
+
+
+def query_condition(node: Node, *, include_closed: bool = False) -> Condition:
+    """Returns (SQL, values) of a query as `bd query` answers it.
+
+    Closed issues are left out unless the expression speaks of `status` or `closed`, or `include_closed`; deleted ones
+    unless it asks for `status=tombstone`.
+    """
+    sql, values = tree_to_sql(node)
+    outer = [] if _asks_for_tombstones(node) else ["i.status <> 'tombstone'"]
+    if not include_closed and not mentions(node, "status", "closed"):
+        outer = ["i.status not in ('closed', 'tombstone')"]
+    return " and ".join([*outer, f"({sql})"]), values
+
+
+def _asks_for_tombstones(node: Node) -> bool:
+    """Says whether a tree names the status of deleted issues."""
+    return any(
+        comparison.kind == kinds.STATUS and comparison.operator == "=" and comparison.operand == "tombstone"
+        for comparison in comparisons(node)
+    )
+
+
+def tree_to_sql(node: Node) -> Condition:
+    """Returns (SQL, values) of a tree; recursion is bounded by the height the parser allows."""
+    if isinstance(node, Comparison):
+        return _comparison_sql(node)
+    if isinstance(node, Negation):
+        sql, values = tree_to_sql(node.item)
+        return f"not ({sql})", values
+    items = sorted(node.items, key=lambda item: -item.height)
+    return _balanced(f" {node.keyword.lower()} ", [tree_to_sql(item) for item in items], _is_grouped(node))
+
+
+def _is_grouped(node: Group) -> bool:
+    """Says whether parentheses around each item are needed: always but for plain comparisons."""
+    return node.height > 1
+
+
+def _balanced(joint: str, parts: list[Condition], is_grouped: bool) -> Condition:  # noqa: FBT001 (private, one caller)
+    """Returns conditions joined as a balanced tree."""
+    if len(parts) == 1:
+        sql, values = parts[0]
+        return (f"({sql})" if is_grouped else sql), values
+    if len(parts) <= 4:
+        pieces = [f"({sql})" if is_grouped else sql for sql, _ in parts]
+        return joint.join(pieces), [value for _, values in parts for value in values]
+    middle = len(parts) // 2
+    left_sql, left_values = _balanced(joint, parts[:middle], is_grouped)
+    right_sql, right_values = _balanced(joint, parts[middle:], is_grouped)
+    return f"({left_sql}){joint}({right_sql})", left_values + right_values
+
+
+def _comparison_sql(comparison: Comparison) -> Condition:
+    """Returns one comparison; `!=` is the opposite of `=`."""
+    builder = _BUILDERS[comparison.kind]
+    if comparison.operator != "!=":
+        return builder(comparison, comparison.operator)
+    sql, values = builder(comparison, "=")
+    return f"not ({sql})", values
+
+
+def _plain_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares a column that is never null: status, type, priority."""
+    return f"i.{comparison.column} {operator} ?", [comparison.operand]
+
+
+def _flag_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares a truth value; an absent one is false."""
+    return f"coalesce(i.{comparison.column}, 0) {operator} ?", [comparison.operand]
+
+
+def _folded(column: str, text: str) -> tuple[str, str]:
+    """Returns a column and a text in lower case; SQLite itself folds ASCII only."""
+    return (f"lower({column})", text.lower()) if text.isascii() else (f"bd_lower({column})", text.lower())
+
+
+def _contains_sql(comparison: Comparison, operator: str) -> Condition:
+    """Looks for a text in any case; the ordering operators compare whole texts."""
+    column = f"i.{comparison.column}"
+    if comparison.operand is None:
+        return _empty_sql(column, operator)
+    expression, text = _folded(column, str(comparison.operand))
+    if operator == "=":
+        return f"instr({expression}, ?) > 0", [text]
+    return f"({column} <> '' and {expression} {operator} ?)", [text]
+
+
+def _name_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares a name in any case."""
+    column = f"i.{comparison.column}"
+    if comparison.operand is None:
+        return _empty_sql(column, operator)
+    text = str(comparison.operand)
+    if text.isascii():
+        return f"(coalesce({column}, '') <> '' and {column} {operator} ? collate nocase)", [text]
+    return f"(coalesce({column}, '') <> '' and bd_lower({column}) {operator} ?)", [text.lower()]
+
+
+def _empty_sql(column: str, operator: str) -> Condition:
+    """Compares with "no value": only equality can hold."""
+    return (f"coalesce({column}, '') = ''" if operator in ("=", "<=", ">=") else "0"), []
+
+
+def _pattern(text: str) -> str:
+    """Returns SQLite's GLOB pattern of a text in which only `*` is special."""
+    return text.replace("[", "[[]").replace("?", "[?]")
+
+
+def _match_sql(column: str, text: str, operator: str) -> Condition:
+    """Compares a text exactly, or as a pattern when `*` occurs in it."""
+    if operator == "=" and "*" in text:
+        return f"{column} glob ?", [_pattern(text)]
+    return f"{column} {operator} ?", [text]
+
+
+def _glob_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares an id or a specification."""
+    column = f"i.{comparison.column}"
+    if comparison.operand is None:
+        return _empty_sql(column, operator)
+    sql, values = _match_sql(column, str(comparison.operand), operator)
+    return (sql if comparison.column == "id" else f"(coalesce({column}, '') <> '' and {sql})"), values
+
+
+def _label_sql(comparison: Comparison, operator: str) -> Condition:
+    """Asks for a label; without a value, for none at all."""
+    if comparison.operand is None:
+        return _none_related_sql(_LABEL_SQL, operator)
+    sql, values = _match_sql("l.label", str(comparison.operand), operator)
+    return _LABEL_SQL.format(f" and {sql}"), values
+
+
+def _parent_sql(comparison: Comparison, operator: str) -> Condition:
+    """Asks for the issue it belongs to; without a value, for none at all."""
+    if comparison.operand is None:
+        return _none_related_sql(_PARENT_SQL, operator)
+    sql, values = _match_sql("p.depends_on_id", str(comparison.operand), operator)
+    return _PARENT_SQL.format(f" and {sql}"), values
+
+
+def _none_related_sql(template: str, operator: str) -> Condition:
+    """Asks that nothing is related; only equality can hold."""
+    return (f"not {template.format('')}" if operator in ("=", "<=", ">=") else "0"), []
+
+
+def _time_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares an instant; `=` with a day means any time of it."""
+    column = f"i.{comparison.column}"
+    if comparison.operand is None:
+        return (f"{column} is null" if operator in ("=", "<=", ">=") else "0"), []
+    moment: Moment = comparison.operand  # type: ignore[assignment]
+    if operator == "=" and moment.day_end_ns is not None:
+        sql = f"({column} is not null and {column} >= ? and {column} < ?)"
+        return sql, [stored(moment.at_ns), stored(moment.day_end_ns)]
+    return f"({column} is not null and {column} {operator} ?)", [stored(moment.at_ns)]
+
+
+def _metadata_sql(comparison: Comparison, operator: str) -> Condition:
+    """Compares the JSON value under a key, see `bd.storage.functions`."""
+    return "bd_metadata(i.metadata, ?, ?, ?)", [comparison.column, operator, comparison.operand]
+
+
+_BUILDERS = {
+    kinds.STATUS: _plain_sql,
+    kinds.TYPE: _plain_sql,
+    kinds.PRIORITY: _plain_sql,
+    kinds.FLAG: _flag_sql,
+    kinds.CONTAINS: _contains_sql,
+    kinds.NAME: _name_sql,
+    kinds.GLOB: _glob_sql,
+    kinds.LABEL: _label_sql,
+    kinds.PARENT: _parent_sql,
+    kinds.TIME: _time_sql,
+    kinds.METADATA: _metadata_sql,
+}

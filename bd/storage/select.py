@@ -1,0 +1,205 @@
+"""A filter as SQL: one condition over the alias `i` of `issues`, and the `order by` of a list.
+
+The default list walks `idx_issues_live` in output order and stops at its limit. For that the literal conditions of the
+partial index stand in the statement word for word (`LIVE_SQL`), and conditions that would tempt SQLite into another
+index and a sort are told apart by a `+`.
+"""
+
+from __future__ import annotations
+
+from bd.model.fields import BLOCKING_STATUSES
+from bd.model.filters import ALL_REPOS
+from bd.storage.functions import register_functions
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.model.filters import IssueFilter
+    from bd.storage.sqlite import Connection
+
+    Condition = tuple[str, list[Any]]
+
+LIVE_SQL = "i.status not in ('closed', 'tombstone')"
+NOT_DELETED_SQL = "i.status <> 'tombstone'"
+_TIES = (("i.priority", "asc"), ("i.created_at", "desc"), ("i.id", "asc"))
+_ORDERS = {
+    "priority": _TIES,
+    "created": (("i.created_at", "desc"), ("i.id", "asc")),
+    "updated": (("i.updated_at", "desc"), ("i.id", "asc")),
+    "closed": (("i.closed_at is null", "asc"), ("i.closed_at", "desc"), *_TIES),
+    "status": (("i.status", "asc"), *_TIES),
+    "id": (("i.id", "asc"),),
+    "title": (("i.title collate nocase", "asc"), ("i.title", "asc"), *_TIES),
+    "type": (("i.issue_type", "asc"), *_TIES),
+    "assignee": (("coalesce(i.assignee, '') collate nocase", "asc"), *_TIES),
+}
+_FLAGS = (
+    ("no_assignee", "coalesce(i.assignee, '') = ''"),
+    ("no_labels", "not exists (select 1 from labels l where l.issue_id = i.id)"),
+    ("empty_description", "i.description = ''"),
+    (
+        "no_parent",
+        "not exists (select 1 from dependencies p where p.issue_id = i.id and p.type = 'parent-child')",
+    ),
+    ("is_deferred", "(i.defer_until is not null or i.status = 'deferred')"),
+    ("hides_templates", "i.is_template = 0"),
+    ("hides_gates", "i.issue_type <> 'gate'"),
+)
+_HAS_LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id and l.label = ?)"
+_BLOCKING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES)
+READY_SQL = f"""
+i.status = 'open' and i.pinned = 0 and coalesce(i.ephemeral, 0) = 0
+and (i.defer_until is null or i.defer_until <= ?)
+and not exists (
+  with recursive line(issue_id) as (
+    select i.id
+    union
+    select up.depends_on_id from line join dependencies up on up.issue_id = line.issue_id and up.type = 'parent-child'
+  )
+  select 1 from line
+    join dependencies d on d.issue_id = line.issue_id and d.type = 'blocks'
+    join issues b on b.id = d.depends_on_id and b.status in ({_BLOCKING}))
+""".strip()
+_FEW = 500
+
+
+def order_by(sort: str, *, is_reversed: bool = False) -> str:
+    """Returns the `order by` terms of a checked order; reversing turns the whole order round, ties included."""
+    opposite = {"asc": "desc", "desc": "asc"}
+    return ", ".join(f"{term} {opposite[way] if is_reversed else way}" for term, way in _ORDERS[sort])
+
+
+def prepare(con: Connection) -> None:
+    """Makes the SQL functions known that a condition of this module or of `query_sql` may name."""
+    register_functions(con)
+
+
+def where_clause(chosen: IssueFilter) -> Condition:
+    """Returns (SQL, values) of a filter; true for every issue that is not deleted when nothing is restricted."""
+    parts = [*repo_conditions(chosen.repo), *_status_conditions(chosen)]
+    parts += [(sql, []) for name, sql in _FLAGS if getattr(chosen, name)]
+    parts += [*_plain_conditions(chosen), *_label_conditions(chosen), *_text_conditions(chosen)]
+    parts += [*_relation_conditions(chosen), *_time_conditions(chosen), *_metadata_conditions(chosen)]
+    return " and ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+
+
+def repo_conditions(repo: str) -> list[Condition]:
+    """Returns the condition of one repository's issues, none for all."""
+    if repo == ALL_REPOS:
+        return []
+    return [("i.source_repo = ?", [repo])]
+
+
+def _status_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on the status; deleted issues only when named."""
+    if chosen.statuses:
+        return [_any_of("i.status", chosen.statuses)]
+    if not chosen.without_statuses:
+        return [(NOT_DELETED_SQL, [])]
+    if chosen.without_statuses == ("closed",):
+        return [(LIVE_SQL, [])]
+    return [(NOT_DELETED_SQL, []), _none_of("i.status", chosen.without_statuses)]
+
+
+def _any_of(column: str, values: tuple[Any, ...]) -> Condition:
+    """Returns the condition that a column has one of the values."""
+    if len(values) == 1:
+        return f"{column} = ?", [values[0]]
+    if len(values) > _FEW:
+        return f"{column} in (select value from json_each(?))", [dumps_line(list(values))]
+    return f"{column} in ({', '.join('?' * len(values))})", list(values)
+
+
+def _none_of(column: str, values: tuple[Any, ...]) -> Condition:
+    """Returns the condition that a column has none of the values."""
+    return f"{column} not in ({', '.join('?' * len(values))})", list(values)
+
+
+def _plain_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on single columns."""
+    parts: list[Condition] = []
+    if chosen.types:
+        parts.append(_any_of("i.issue_type", chosen.types))
+    if chosen.without_types:
+        parts.append(_none_of("i.issue_type", chosen.without_types))
+    if chosen.priorities:
+        parts.append(_any_of("i.priority", chosen.priorities))
+    for sql, value in (
+        ("i.priority >= ?", chosen.priority_min),
+        ("i.priority <= ?", chosen.priority_max),
+        ("i.assignee = ? collate nocase", chosen.assignee),
+        ("i.mol_type = ?", chosen.mol_type),
+        ("i.wisp_type = ?", chosen.wisp_type),
+        ("coalesce(i.pinned, 0) = ?", None if chosen.is_pinned is None else int(chosen.is_pinned)),
+    ):
+        if value is not None:
+            parts.append((sql, [value]))
+    if chosen.ids is not None:
+        parts.append(_any_of("i.id", chosen.ids) if chosen.ids else ("0", []))
+    return parts
+
+
+def _label_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on labels."""
+    parts: list[Condition] = [(_HAS_LABEL_SQL, [label]) for label in chosen.labels]
+    exists = "exists (select 1 from labels l where l.issue_id = i.id and {})"
+    if chosen.labels_any:
+        sql, values = _any_of("l.label", chosen.labels_any)
+        parts.append((exists.format(sql), values))
+    if chosen.without_labels:
+        sql, values = _any_of("l.label", chosen.without_labels)
+        parts.append(("not " + exists.format(sql), values))
+    if chosen.label_glob is not None:
+        parts.append((exists.format("l.label glob ?"), [chosen.label_glob]))
+    if chosen.label_regex is not None:
+        parts.append((exists.format("l.label regexp ?"), [chosen.label_regex]))
+    return parts
+
+
+def contains(column: str, text: str) -> Condition:
+    """Returns the condition that a text occurs in a column, in any case."""
+    function = "lower" if text.isascii() else "bd_lower"
+    return f"instr({function}({column}), ?) > 0", [text.lower()]
+
+
+def _text_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on texts."""
+    parts = [contains("i.title", part) for part in chosen.title_parts if part]
+    for column, part in (("i.description", chosen.description_part), ("i.notes", chosen.notes_part)):
+        if part:
+            parts.append(contains(column, part))
+    if chosen.spec_prefix is not None:
+        prefix = chosen.spec_prefix.removesuffix("*")
+        parts.append(("substr(i.spec_id, 1, ?) = ?", [len(prefix), prefix]))
+    return parts
+
+
+def _relation_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on edges."""
+    parts: list[Condition] = []
+    if chosen.parent is not None:
+        children = "select p.issue_id from dependencies p where p.depends_on_id = ? and p.type = 'parent-child'"
+        parts.append((f"i.id in ({children})", [chosen.parent]))
+    if chosen.is_ready:
+        parts.append((READY_SQL, [chosen.now]))
+    return parts
+
+
+def _time_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on instants; they compare as text because stored instants have a fixed width."""
+    parts: list[Condition] = [(f"i.{column} {operator} ?", [instant]) for column, operator, instant in chosen.ranges]
+    if chosen.is_overdue:
+        parts.append(("i.due_at < ? and i.status <> 'closed'", [chosen.now]))
+    return parts
+
+
+def _metadata_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions on metadata."""
+    parts: list[Condition] = [
+        ("(i.metadata <> '' and bd_metadata(i.metadata, ?, '=', ?))", [key, value]) for key, value in chosen.metadata
+    ]
+    if chosen.metadata_key is not None:
+        parts.append(("(i.metadata <> '' and bd_has_metadata(i.metadata, ?))", [chosen.metadata_key]))
+    return parts

@@ -1,0 +1,103 @@
+"""The workspace's own `issues.jsonl`: whether it is newer than the database, taking it in, and writing it again.
+
+What goes wrong with the file never stops the work on the database: it becomes a sentence in `warnings`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from bd.storage.settings_kv import get_metadata
+from bd.storage.settings_kv import set_metadata
+from bd.storage.travelling import file_problems
+from bd.storage.travelling import file_state
+from bd.storage.travelling import stamp_of
+from bd.sync.export import stage_export
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.storage.sqlite import Connection
+    from bd.storage.store import Store
+    from bd.util.atomicfile import Replacement
+
+EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
+_LIMIT_SAID_KEY = "export_limit_said"
+_MERGE_ACTOR = "file"
+
+
+class TravellingFile:
+    """One file and what the database remembers of it; `path` is "" when nothing travels.
+
+    Units: `limit_bytes` is the size above which a write leaves the file alone.
+    """
+
+    __slots__ = ("limit_bytes", "path", "store", "warnings")
+
+    def __init__(self, path: str, store: Store, *, limit_bytes: int, warnings: list[str]) -> None:
+        """Looks at `path`; sentences for the user are appended to `warnings`."""
+        self.path = path
+        self.store = store
+        self.limit_bytes = limit_bytes
+        self.warnings = warnings
+
+    def is_changed(self) -> bool:
+        """Says whether the file is not the one the database last saw; a missing one is not."""
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            return False
+        return file_state(self.store.con).stamp != stamp_of(found)
+
+    def take_in(self, con: Connection, now_ns: int) -> None:
+        """Takes the file in, inside the caller's transaction and under the lock.
+
+        Raises: OSError when it cannot be read.
+        """
+        from bd.sync.importer import merge_file
+
+        report = merge_file(con, self.path, os.stat(self.path), now_ns=now_ns, actor=_MERGE_ACTOR)
+        if report.problems:
+            self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read")
+
+    def stage(self, con: Connection) -> Replacement | None:
+        """Prepares the new file; None when there is none to write, or it must not or cannot be written."""
+        problems = file_problems(con)
+        if problems:
+            self.warnings.append(f"{self.path} is left as it is until these lines are repaired: {problems}")
+        if not self.path or problems or self._is_above_limit(con):
+            return None
+        try:
+            with self.store.transaction():
+                return stage_export(con, self.path)
+        except OSError as error:
+            self._warn_unwritten(error)
+            return None
+
+    def put(self, replacement: Replacement) -> None:
+        """Puts a staged file in its place; if that fails the next write does it."""
+        try:
+            replacement.commit()
+        except OSError as error:
+            replacement.__exit__(None, None, None)
+            self._warn_unwritten(error)
+
+    def _warn_unwritten(self, error: OSError) -> None:
+        """Says that the file is behind."""
+        self.warnings.append(
+            f"{self.path} could not be written ({error.strerror or error}); the change is in the database and the next "
+            "write tries again"
+        )
+
+    def _is_above_limit(self, con: Connection) -> bool:
+        """Says whether the file is too large to be copied after every write; the user is told once."""
+        try:
+            if os.stat(self.path).st_size <= self.limit_bytes:
+                return False
+        except OSError:
+            return False
+        if not get_metadata(con, _LIMIT_SAID_KEY):
+            set_metadata(con, _LIMIT_SAID_KEY, "yes")
+            self.warnings.append(
+                f"{self.path} is larger than {self.limit_bytes} bytes; from now on bd export -o {self.path} writes it"
+            )
+        return True

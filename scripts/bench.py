@@ -1,0 +1,215 @@
+"""Times whole processes of the installed `bd` against a bare interpreter of the same environment.
+
+Builds the wheel, installs it into a scratch environment, makes workspaces of 1 000, 10 000 and 100 000 issues, and lets
+hyperfine run every command in one go. A ratio is the median time of the command over the median of `python -c pass`.
+`--write` puts the table into README.md; `--quick` leaves out the largest workspace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MARKER = "<!-- bench -->"
+RUNS = 15
+SIZES = (1_000, 10_000, 100_000)
+SIZED = (
+    ("show", "show {id} --json", ""),
+    ("list", "list --json", ""),
+    ("list, piped text", "list", ""),
+    ("count", "count --json", ""),
+    ("query", "query type=bug --json", ""),
+    ("create", "create Measured --json", ""),
+    ("update", "update {id} --append-notes more --json", ""),
+    ("close", "close {id} --json", "reopen {id}"),
+)
+WORDS = ("parser", "socket", "index", "merge", "worker", "cache", "token", "label", "graph", "login", "queue", "retry")
+
+
+class Bench:
+    """One run: the scratch folder, the environment under test, and what was measured."""
+
+    def __init__(self, scratch: Path) -> None:
+        """Builds the wheel and installs it."""
+        self.scratch = scratch
+        self.python = scratch / "env/bin/python"
+        self.bd = scratch / "env/bin/bd"
+        self.env = {
+            "PATH": f"{scratch}/env/bin:{os.environ['PATH']}",
+            "HOME": str(scratch),
+            "BD_ACTOR": "bench",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+        }
+        constraint = {**os.environ, "PIP_CONSTRAINT": str(ROOT / "requirements.lock")}
+        wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(scratch)]
+        subprocess.run([*wheel, str(ROOT)], check=True, env=constraint)
+        subprocess.run([sys.executable, "-m", "venv", str(scratch / "env")], check=True)
+        found = next(scratch.glob("bd-*.whl"))
+        subprocess.run([str(self.python), "-m", "pip", "install", "-q", str(found)], check=True, env=constraint)
+
+    def run(self, *argv: str, cwd: Path) -> float:
+        """Runs bd once; returns the seconds it took."""
+        start = time.perf_counter()
+        subprocess.run([str(self.bd), *argv], check=True, cwd=cwd, env=self.env, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+    def medians(self, commands: list[tuple[str, str, str]], cwd: Path) -> list[float]:
+        """Returns the median seconds of every (name, command line, line run before each time), in one hyperfine run."""
+        report = self.scratch / "report.json"
+        argv = ["hyperfine", "-N", "-w", "3", "-m", str(RUNS), "-M", str(4 * RUNS), "--export-json", str(report)]
+        for _, _, before in commands:
+            argv += ["--prepare", before or "true"]
+        argv += [line for _, line, _ in commands]
+        subprocess.run(argv, check=True, cwd=cwd, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return [result["median"] for result in json.loads(report.read_text())["results"]]
+
+
+def make_issues(count: int, path: Path) -> str:
+    """Writes `count` issues of about a kilobyte to a JSONL file; returns the id of one in the middle."""
+    chance = random.Random(count)  # noqa: S311 (issues, not secrets)
+    ids = sorted(f"bd-{number:05x}" for number in chance.sample(range(16**5), count))
+    with path.open("w", encoding="utf-8") as file:
+        for place, issue_id in enumerate(ids):
+            stamp = f"2026-{1 + place % 9:02d}-{1 + place % 28:02d}T{place % 24:02d}:{place % 60:02d}:00Z"
+            record: dict[str, object] = {
+                "id": issue_id,
+                "title": " ".join(chance.choices(WORDS, k=6)),
+                "description": " ".join(chance.choices(WORDS, k=110)),
+                "status": chance.choices(["open", "closed", "in_progress"], [5, 4, 1])[0],
+                "priority": chance.randrange(5),
+                "issue_type": chance.choice(["task", "bug", "feature"]),
+                "created_at": stamp,
+                "created_by": "bench",
+                "updated_at": stamp,
+            }
+            if record["status"] == "closed":
+                record["closed_at"] = stamp
+            record["labels"] = sorted(set(chance.choices(WORDS, k=2)))
+            if place:
+                edge = {"issue_id": issue_id, "depends_on_id": ids[place // 2], "type": "related"}
+                record["dependencies"] = [{**edge, "created_at": stamp, "created_by": "bench"}]
+            file.write(json.dumps(record, separators=(",", ":")) + "\n")
+    return ids[count // 2]
+
+
+def measure(bench: Bench, sizes: tuple[int, ...]) -> list[tuple[str, list[str]]]:
+    """Returns the rows of the table: a name and a cell for every size."""
+    rows: dict[str, list[str]] = {}
+    for size in sizes:
+        work = bench.scratch / str(size)
+        work.mkdir()
+        issue_id = make_issues(size, work / "issues.jsonl")
+        bench.run("init", "-q", "--prefix", "bd", cwd=work)
+        import_s = bench.run("import", "issues.jsonl", cwd=work)
+        export_s = min(bench.run("export", "-o", "copy.jsonl", "--force", cwd=work) for _ in range(3))
+        line = [("pass", f"{bench.python} -c pass", "")]
+        line += [
+            (
+                name,
+                f"{bench.bd} {text.format(id=issue_id)}",
+                f"{bench.bd} {before.format(id=issue_id)}" if before else "",
+            )
+            for name, text, before in SIZED
+        ]
+        base_s, *found_s = bench.medians(line, work)
+        for (name, _, _), found in zip(SIZED, found_s, strict=True):
+            rows.setdefault(name, []).append(f"{found / base_s:.2f}")
+        rows.setdefault("import, issues a second", []).append(f"{size / import_s:,.0f}".replace(",", " "))
+        rows.setdefault("full export, issues a second", []).append(f"{size / export_s:,.0f}".replace(",", " "))
+    return list(rows.items())
+
+
+def measure_unsized(bench: Bench) -> list[tuple[str, str]]:
+    """Returns the ratios of what does not depend on the number of issues."""
+    work = bench.scratch / "unsized"
+    work.mkdir()
+    clean = f"rm -rf {work}/.beads"
+    cold = f"rm -rf {work}/.beads {bench.scratch}/.cache"
+    lines = [
+        ("pass", f"{bench.python} -c pass", ""),
+        ("version", f"{bench.bd} version", ""),
+        ("--help", f"{bench.bd} --help", ""),
+        ("create --help", f"{bench.bd} create --help", ""),
+        ("init, schema cache warm", f"{bench.bd} init -q --prefix bd", clean),
+        ("init, first on this machine", f"{bench.bd} init -q --prefix bd", cold),
+    ]
+    base_s, *found_s = bench.medians(lines, work)
+    rows = [(name, f"{found / base_s:.2f}") for (name, _, _), found in zip(lines[1:], found_s, strict=True)]
+    return [("python -c pass", f"1.00 ({base_s * 1000:.1f} ms)"), *rows]
+
+
+def machine() -> str:
+    """Returns the facts of this machine in a sentence."""
+    model = "unknown processor"
+    if Path("/proc/cpuinfo").exists():
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
+    return f"{os.cpu_count()} cores ({model}), {platform.system()}, Python {platform.python_version()}"
+
+
+def to_markdown(sizes: tuple[int, ...], sized: list[tuple[str, list[str]]], unsized: list[tuple[str, str]]) -> str:
+    """Returns the two tables."""
+    heads = [f"{size:,}".replace(",", " ") for size in sizes]
+    parts = [
+        f"Medians of whole processes over the median of `python -c pass` in the same environment; {machine()}.",
+        "",
+        "| Command | " + " | ".join(f"{head} issues" for head in heads) + " |",
+        "|---|" + "---:|" * len(heads),
+        *(f"| {name} | " + " | ".join(cells) + " |" for name, cells in sized),
+        "",
+        "| Command | Ratio |",
+        "|---|---:|",
+        *(f"| {name} | {cell} |" for name, cell in unsized),
+    ]
+    return "\n".join(parts)
+
+
+def ensure_hyperfine() -> None:
+    """Installs hyperfine where Debian's package manager can, else says what is missing."""
+    if shutil.which("hyperfine"):
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "install", "-qq", "-y", "hyperfine"], check=True, stdout=subprocess.DEVNULL)
+        return
+    sys.exit("bench: hyperfine is missing; install it (Debian: apt install hyperfine) and run this again")
+
+
+def write_readme(text: str) -> None:
+    """Replaces what stands between the markers in README.md."""
+    path = ROOT / "README.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(MARKER)
+    _, _, after = rest.partition(MARKER)
+    path.write_text(f"{before}{MARKER}\n{text}\n{MARKER}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measures and prints; see the module text for the options."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--quick", action="store_true")
+    chosen = parser.parse_args()
+    ensure_hyperfine()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="bd-bench-") as scratch:
+        bench = Bench(Path(scratch))
+        sizes = SIZES[:2] if chosen.quick else SIZES
+        text = to_markdown(sizes, measure(bench, sizes), measure_unsized(bench))
+    print(text)
+    if chosen.write:
+        write_readme(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""The tests of bd."""
+
+from __future__ import annotations
