@@ -20,10 +20,13 @@ import os
 from bd.errors import StorageProblem
 from bd.errors import WorkspaceProblem
 from bd.storage import connection as opening
+from bd.storage.bulk import LARGE_BYTES
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
+from bd.storage.settings_kv import set_metadata
 from bd.storage.store import close_after_writing
 from bd.storage.store import open_store
+from bd.storage.transaction import NoFileSettings
 from bd.storage.transaction import WriteTransaction
 from bd.sync.travelling_file import EXPORT_LIMIT_BYTES
 from bd.sync.travelling_file import TravellingFile
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from bd.storage.paths import Location
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
+    from bd.storage.transaction import FileSettings
+    from bd.util.atomicfile import Replacement
     from bd.util.clock import Clock
 
 LOCK_NAME = ".jsonl.lock"
@@ -97,12 +102,12 @@ class OpenOptions:
         *,
         readonly: bool = False,
         lock_timeout_s: float = opening.DEFAULT_BUSY_TIMEOUT_S,
-        settings: dict[str, str] | None = None,
+        settings: FileSettings | None = None,
     ) -> None:
         """Sets what differs from the defaults; the other attributes may be assigned."""
         self.readonly = readonly
         self.lock_timeout_s = lock_timeout_s
-        self.settings = settings or {}
+        self.settings: FileSettings = settings or NoFileSettings()
         self.synchronous = "full"
         self.auto_import = True
         self.auto_export = True
@@ -200,6 +205,18 @@ class Workspace:
         except (OSError, UnicodeDecodeError):
             return ""
 
+    def note_touched(self, issue_id: str) -> None:
+        """Remembers the issue a command without an id means from now on; losing that does not matter."""
+        if not issue_id or self.options.readonly or opening.is_memory(self.location.database_path):
+            return
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            fileno = os.open(os.path.join(self.location.beads_dir, TOUCHED_NAME), flags, 0o600)
+            os.write(fileno, issue_id.encode() + b"\n")
+            os.close(fileno)
+        except OSError:
+            return
+
     def close(self) -> None:
         """Closes the database; further calls do nothing."""
         if self.wrote:
@@ -221,10 +238,24 @@ class Workspace:
 class Write:
     """One write: entering locks, begins and takes a changed file in; leaving stages, commits, renames, unlocks."""
 
-    __slots__ = ("_actor", "_lock", "_operation", "_owner", "_transaction", "_txn", "_workspace", "export")
+    __slots__ = (
+        "_actor",
+        "_is_bypassing",
+        "_lock",
+        "_operation",
+        "_owner",
+        "_transaction",
+        "_txn",
+        "_workspace",
+        "bulk_bytes",
+        "export",
+    )
 
     def __init__(self, workspace: Workspace, actor: str, operation: str, owner: str) -> None:
-        """Prepares a write; `operation` names it in messages. Assign `export` False to leave the file alone."""
+        """Prepares a write; `operation` names it in messages.
+
+        Assign `export` False to leave the file alone, and `bulk_bytes` the size of what is about to be taken in.
+        """
         self._workspace = workspace
         self._actor = actor
         self._owner = owner
@@ -232,6 +263,8 @@ class Write:
         self._lock: FileLock | None = None
         self._transaction = workspace.store.transaction()
         self._txn: WriteTransaction | None = None
+        self._is_bypassing = False
+        self.bulk_bytes = 0
         self.export = workspace.options.auto_export
 
     def __enter__(self) -> WriteTransaction:
@@ -248,6 +281,7 @@ class Write:
                 self._lock = lock.__enter__()
             except OSError as error:
                 raise WorkspaceNotWritable(lock.path, error.strerror or str(error)) from error
+        self._is_bypassing = self._is_filling() and workspace.store.bypass_log()
         try:
             con = self._transaction.__enter__()
         except BaseException:
@@ -279,8 +313,10 @@ class Write:
         is_kept = kind is None and not (self._txn and self._txn.is_trial)
         replacement = None
         try:
+            if is_kept:
+                self._keep_snapshot()
             if is_kept and self.export:
-                replacement = workspace.file.stage(workspace.store.con)
+                replacement = self._stage()
             if is_kept or kind is not None:
                 self._transaction.__exit__(kind, error, trace)
             else:
@@ -289,7 +325,7 @@ class Write:
                 workspace.wrote = True
                 if replacement is not None:
                     workspace.file.put(replacement)
-                self._note_touched()
+                workspace.note_touched(self._txn.touched if self._txn else "")
         except BaseException:
             if replacement is not None:
                 replacement.__exit__(None, None, None)
@@ -297,24 +333,33 @@ class Write:
         finally:
             self._unlock()
 
+    def _stage(self) -> Replacement | None:
+        """Prepares the new file; a failure that is no warning undoes the whole write."""
+        try:
+            return self._workspace.file.stage(self._workspace.store.con)
+        except BaseException as failure:
+            self._transaction.__exit__(type(failure), failure, None)
+            raise
+
+    def _keep_snapshot(self) -> None:
+        """Stores what the configuration files said, so that the next command need not parse them."""
+        entry = self._workspace.options.settings.pending_snapshot(self._workspace.clock.now_ns())
+        if entry:
+            set_metadata(self._workspace.store.con, *entry)
+
+    def _is_filling(self) -> bool:
+        """Says whether much is about to come into an empty database."""
+        is_large = self.bulk_bytes > LARGE_BYTES
+        return is_large and not self._workspace.store.con.execute("select 1 from issues limit 1").fetchone()
+
     def _unlock(self) -> None:
         """Gives the lock back."""
+        if self._is_bypassing:
+            self._is_bypassing = False
+            self._workspace.store.resume_log()
         if self._lock is not None:
             self._lock.__exit__(None, None, None)
             self._lock = None
-
-    def _note_touched(self) -> None:
-        """Remembers the last touched issue for commands without an id; losing it does not matter."""
-        touched = self._txn.touched if self._txn else ""
-        if not touched or opening.is_memory(self._workspace.location.database_path):
-            return
-        path = os.path.join(self._workspace.location.beads_dir, TOUCHED_NAME)
-        try:
-            fileno = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            os.write(fileno, touched.encode() + b"\n")
-            os.close(fileno)
-        except OSError:
-            return
 
 
 def _is_fresh_clone(location: Location) -> bool:

@@ -134,6 +134,7 @@ class Context:
         "env",
         "globals",
         "has_document",
+        "is_started",
         "stderr",
         "stdin",
         "stdout",
@@ -155,6 +156,7 @@ class Context:
         self.stdin, self.stdout, self.stderr = streams
         self.globals = GlobalOptions({})
         self.has_document = False
+        self.is_started = False
         self._cwd = cwd
         self._has_settings = True
         self._identity: tuple[str, str] | None = None
@@ -170,6 +172,7 @@ class Context:
         Raises: InvalidValue, NoDirectory.
         """
         self.globals = GlobalOptions(given)
+        self.is_started = True
         self._has_settings = has_settings
         if self.globals.directory:
             self._cwd = os.path.join(self.cwd, self.globals.directory)
@@ -314,9 +317,12 @@ class Context:
 
     def _open(self, location: Location, settings: Settings) -> Workspace:
         """Opens a workspace, to be closed at the end."""
+        from bd.cli.settings import ConfiguredRepositories
         from bd.workspace import Workspace
 
-        workspace = Workspace.open(location, clock=self.clock, options=self.open_options(settings))
+        options = self.open_options(settings)
+        options.hydrate = ConfiguredRepositories(settings, location.beads_dir)
+        workspace = Workspace.open(location, clock=self.clock, options=options)
         settings.attach(workspace.store.con)
         self._opened.append(workspace)
         return workspace

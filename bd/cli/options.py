@@ -345,6 +345,16 @@ MigrationOption = Annotated[Text, flag("--migration", "string", "Check around a 
 ReportOption = Annotated[Text, flag("-o --output", "string", "Write the report to a file", completes="@files")]
 FixChildParentOption = Annotated[Switch, flag("--fix-child-parent", "", "Remove edges from children to their parents")]
 SourceOption = Annotated[Text, flag("", "string", "Accepted for older callers", aliases="--source")]
+GastownOption = Annotated[Switch, flag("", "", "Accepted for other callers", aliases="--gastown --orchestrator")]
+GastownThresholdOption = Annotated[
+    Number,
+    flag(
+        "",
+        "int",
+        "Accepted for other callers",
+        aliases="--gastown-duplicates-threshold --orchestrator-duplicates-threshold",
+    ),
+]
 AgentReportOption = Annotated[Switch, flag("--agent", "", "Report with explanations, for programs")]
 InspectOption = Annotated[Switch, flag("--inspect", "", "Show what is there and what is pending")]
 UpdateRepoIdOption = Annotated[Switch, flag("--update-repo-id", "", "Note the repository's new identity")]

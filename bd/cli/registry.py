@@ -8,6 +8,8 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping
+    from collections.abc import Sequence
 
 ISSUES = "Working With Issues"
 VIEWS = "Views & Reports"
@@ -124,11 +126,11 @@ def walk() -> Iterator[tuple[tuple[str, ...], Command]]:
             yield (name, member_name), member
 
 
-def find_command(path: tuple[str, ...] | list[str]) -> tuple[tuple[str, ...], Command] | None:
+def find_command(path: Sequence[str]) -> tuple[tuple[str, ...], Command] | None:
     """Returns (canonical path, command) of a command or group named by its words, aliases included."""
     found: tuple[str, ...] = ()
     command: Command | None = None
-    commands = COMMANDS
+    commands: Mapping[str, Command] = COMMANDS
     for word in path:
         name = canonical_name(commands, word)
         if name is None:
@@ -139,7 +141,7 @@ def find_command(path: tuple[str, ...] | list[str]) -> tuple[tuple[str, ...], Co
     return None if command is None else (found, command)
 
 
-def canonical_name(commands: dict[str, Command], word: str) -> str | None:
+def canonical_name(commands: Mapping[str, Command], word: str) -> str | None:
     """Returns the name of the command a word means, None for no command."""
     if word in commands:
         return word
@@ -147,3 +149,11 @@ def canonical_name(commands: dict[str, Command], word: str) -> str | None:
         if word in command.aliases:
             return name
     return None
+
+
+def near_names(commands: Mapping[str, Command], word: str) -> list[str]:
+    """Returns the names a mistyped word may mean, aliases included, hidden commands left out."""
+    from difflib import get_close_matches
+
+    names = [name for key, entry in commands.items() if not entry.is_hidden for name in (key, *entry.aliases)]
+    return get_close_matches(word, names)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bd.storage.sqlite import Connection
+    from bd.storage.store import Store
+    from bd.sync.freshness import Hydrator
+    from bd.util.filelock import FileLock
 
     Layers = list[dict[str, object]]
 
@@ -230,10 +233,10 @@ class Settings:
         return self._layers
 
     def _file_texts(self) -> list[str]:
-        """Returns the texts of the files that hold more than comments."""
+        """Returns what the files say besides comments, without those that say nothing."""
         if self._texts is None:
-            texts = [read_text(path) for path in self.paths]
-            self._texts = [text for text in texts if not is_blank(text)]
+            texts = [without_comments(read_text(path)) for path in self.paths]
+            self._texts = [text for text in texts if text]
         return self._texts
 
     def _is_mentioned(self, wanted: str) -> bool:
@@ -260,6 +263,38 @@ class SettingsText:
     def get(self, key: str, default: str = "") -> str:
         """Returns a value as text."""
         return self._settings.text(key, default)
+
+    def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:
+        """Returns what a write stores besides, see `Settings.pending_snapshot`."""
+        return self._settings.pending_snapshot(now_ns)
+
+
+class ConfiguredRepositories:
+    """The `hydrate` of a workspace: reads in what `repos.additional` names; costs one query where it names nothing."""
+
+    __slots__ = ("_beads_dir", "_hydrator", "_settings")
+
+    def __init__(self, settings: Settings, beads_dir: str) -> None:
+        """Takes the settings of the workspace in `beads_dir`, to be asked once its database is open."""
+        self._settings = settings
+        self._beads_dir = beads_dir
+        self._hydrator: Hydrator | None = None
+
+    def __call__(self, store: Store, lock: FileLock | None, now_ns: int) -> list[str]:
+        """Returns what people should know about the repositories; see `bd.sync.freshness`."""
+        configured = self._settings.texts("repos.additional")
+        is_idle = not configured and store.con.execute("select 1 from repo_mtimes limit 1").fetchone() is None
+        if is_idle or not self._beads_dir:
+            return []
+        if self._hydrator is None:
+            from bd.sync.freshness import Hydrator
+            from bd.sync.freshness import Surroundings
+
+            home = self._settings.env.get("HOME", "")
+            self._hydrator = Hydrator(
+                Surroundings(self._beads_dir, home), lambda: self._settings.texts("repos.additional")
+            )
+        return self._hydrator(store, lock, now_ns)
 
 
 def config_paths(env: Mapping[str, str], beads_dir: str) -> list[str]:
@@ -292,13 +327,14 @@ def read_text(path: str) -> str:
         return "\\"
 
 
-def is_blank(text: str) -> bool:
-    """Says whether a YAML text holds nothing but comments and empty lines."""
+def without_comments(text: str) -> str:
+    """Returns a YAML text without empty lines and lines that are comments; "" when nothing is left."""
+    kept = []
     for line in text.split("\n"):
         stripped = line.strip(" \r")
         if stripped and not stripped.startswith("#"):
-            return False
-    return True
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def parse_layers(paths: list[str]) -> Layers:

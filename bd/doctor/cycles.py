@@ -18,11 +18,8 @@ def find_cycles(edges: Iterable[tuple[str, str]]) -> list[list[str]]:
     for source, target in edges:
         graph.setdefault(source, []).append(target)
         graph.setdefault(target, [])
-    cycles = []
-    for group in _groups(graph):
-        if len(group) > 1 or group[0] in graph[group[0]]:
-            cycles.append(_circle(graph, set(group)))
-    return sorted(cycles)
+    groups = [group for group in _groups(graph) if len(group) > 1 or group[0] in graph[group[0]]]
+    return sorted(_circle(graph, set(group)) for group in groups)
 
 
 def _groups(graph: Graph) -> list[list[str]]:
@@ -32,11 +29,7 @@ def _groups(graph: Graph) -> list[list[str]]:
         for target in targets:
             reverse[target].append(source)
     seen: set[str] = set()
-    groups = []
-    for node in reversed(_completion_order(graph)):
-        if node not in seen:
-            groups.append(_collect(reverse, node, seen))
-    return groups
+    return [_collect(reverse, node, seen) for node in reversed(_completion_order(graph)) if node not in seen]
 
 
 def _completion_order(graph: Graph) -> list[str]:

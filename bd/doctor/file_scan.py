@@ -1,4 +1,4 @@
-"""One reading of the travelling file, shared by every check that asks about it; bounded by the ids, not by the lines."""
+"""One reading of the travelling file, shared by every check that asks; memory is bounded by the ids, not the lines."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _CONFLICT_REASON = "a merge conflict marker"
 class FileScan:
     """What the lines of a file are.
 
-    Shape:  `ids` maps the id of each issue to the hash of its (last) line; `duplicates` holds (id, line number) of every
-            repetition; `unsorted_line` is the first line that stands before its predecessor, 0 when there is none.
+    Shape:  `ids` maps the id of each issue to the hash of its (last) line; `duplicates` holds (id, line number) of
+            every repetition; `unsorted_line` is the first line that stands before its predecessor, 0 for none.
     """
 
     __slots__ = ("duplicates", "ids", "other_count", "problems", "unsorted_line")

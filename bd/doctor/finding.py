@@ -15,7 +15,7 @@ class Finding:
     """The outcome of one check.
 
     Shape:  `message` is one line, `detail` may have several; `hint` says what to do and never destroys anything;
-            `fix_id` names an automatic fix, "" when there is none. `slug`, `name` and `category` come from the registry.
+            `fix_id` names an automatic fix, "" when there is none. The registry knows `slug`, `name`, `category`.
     """
 
     __slots__ = ("category", "detail", "fix_id", "hint", "message", "name", "severity", "slug")

@@ -12,7 +12,7 @@ LOCK_TABLE = "/proc/locks"
 
 
 def find_writers(path: str, lock_table: str = LOCK_TABLE) -> list[int]:
-    """Returns the ids of the processes that hold a write lock on a file, sorted; empty where the system does not tell."""
+    """Returns the ids of the processes that hold a write lock on a file, sorted; none where the system is mute."""
     try:
         inode = os.stat(path).st_ino
         with open(lock_table, encoding="ascii", errors="replace") as table:

@@ -7,7 +7,6 @@ from bd.doctor.checks.database import busy_finding
 from bd.doctor.finding import failed
 from bd.errors import BdError
 from bd.errors import Busy
-from bd.storage.connection import translate
 from bd.storage.sqlite import Error
 
 TYPE_CHECKING = False
@@ -49,7 +48,7 @@ def _run_one(subject: Subject, check: Check) -> Finding | None:
     try:
         return check.run(subject)
     except Error as error:
-        problem: BdError = translate(error, subject.database_path)
+        problem = subject.translated(error)
     except BdError as error:
         problem = error
     except OSError as error:

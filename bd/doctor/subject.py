@@ -1,6 +1,7 @@
-"""What is examined: the place, the database if it opens, the files; every failure to get at one of them is kept, not raised.
+"""What is examined: the place, the database if it opens, the files.
 
-Nothing is written. Independent of `bd.workspace`, because it must work where that one refuses.
+Every failure to get at one of them is kept and not raised. Nothing is written. Independent of `bd.workspace`, because
+it must work where that one refuses.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Subject:
         cache_dir: str = "",
         busy_timeout_s: float = LONGEST_WAIT_S,
     ) -> None:
-        """Finds the workspace a command in `cwd` means and opens its database to look at it; `is_deep` may be assigned."""
+        """Finds the workspace a command in `cwd` means and opens its database; `is_deep` may be assigned."""
         self.cache_dir = cache_dir
         self.cwd = cwd
         self.env = env
@@ -104,7 +105,7 @@ class Subject:
             self._keep(problem)
         except Error as error:
             self.close()
-            self._keep(translate(error, path))
+            self._keep(self.translated(error))
 
     def _keep(self, problem: BdError) -> None:
         """Keeps why the database cannot be used: it does not open, or it is not ours as it is."""
@@ -135,6 +136,10 @@ class Subject:
         if self.con is None:
             raise RuntimeError("a check that needs the database was run without one")
         return self.con
+
+    def translated(self, error: BaseException) -> BdError:
+        """Returns our error for one that SQLite raised on this database."""
+        return translate(error, self.database_path)
 
     def has_database(self) -> bool:
         """Says whether something lies where the database belongs."""

@@ -1,16 +1,18 @@
 """Opening a database only to look at it: no byte and no file changes, whatever state it is in.
 
-A database with a live write-ahead log or a rollback journal mode is opened read-only with SQLite's own locks, so that a
-writer makes us wait and not misread. One in write-ahead mode without its files is opened immutable, because SQLite would
-have to create them; then another process may write while we read, which `stamp_database` shows.
+A database with a live write-ahead log, or in a rollback journal mode, is opened read-only with SQLite's own locks, so
+that a writer makes us wait and not misread. One in write-ahead mode without its files is opened immutable, because
+SQLite would have to create them; then another process may write while we read, which `stamp_database` shows.
 """
 
 from __future__ import annotations
 
 import os
 
+from bd.errors import Busy
 from bd.errors import StorageProblem
 from bd.storage.connection import DatabaseBusy
+from bd.storage.connection import DatabaseReadOnly
 from bd.storage.connection import database_uri
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
@@ -18,10 +20,6 @@ from bd.storage.connection import open_connection
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
-
-_IMMUTABLE = "immutable=1"
-_LIVE = "readonly_shm=1"
-
 
 def open_untouched(path: str, *, busy_timeout_s: float) -> tuple[Connection, str]:
     """Returns a connection and the journal mode of the file.
@@ -31,14 +29,36 @@ def open_untouched(path: str, *, busy_timeout_s: float) -> tuple[Connection, str
     if is_memory(path) or path.startswith("file:"):
         con = open_connection(path, "ro", busy_timeout_s=busy_timeout_s)
         return con, _journal_mode(con)
-    live = database_uri(path, "ro").replace(_IMMUTABLE, _LIVE)
+    if not _is_rollback_mode(path):
+        return open_connection(path, "ro", busy_timeout_s=busy_timeout_s), "wal"
     try:
-        con = open_connection(live, "ro", busy_timeout_s=busy_timeout_s)
+        con = open_connection(_plain_uri(path), "ro", busy_timeout_s=busy_timeout_s)
         return con, _journal_mode(con)
     except DatabaseBusy:
         raise DatabaseBusy(path) from None
-    except StorageProblem:
-        return open_connection(path, "ro", busy_timeout_s=busy_timeout_s), "wal"
+    except DatabaseReadOnly:
+        raise DatabaseReadOnly(path) from None
+
+
+def _plain_uri(path: str) -> str:
+    """Returns the URI that opens a file read-only with SQLite's own locks."""
+    return database_uri(path, "rw").replace("mode=rw", "mode=ro")
+
+
+def _is_rollback_mode(path: str) -> bool:
+    """Says whether a file is a database in a rollback journal mode; False also for what does not open.
+
+    Without locks SQLite refuses a database in write-ahead mode, before it would create that mode's files.
+
+    Source: sqlite3PagerOpenWal in SQLite's pager.c.
+    """
+    try:
+        open_connection(_plain_uri(path) + "&nolock=1", "ro").close()
+    except DatabaseReadOnly:
+        return True
+    except (StorageProblem, Busy):
+        return False
+    return True
 
 
 def _journal_mode(con: Connection) -> str:

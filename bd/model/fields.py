@@ -115,8 +115,9 @@ class InvalidType(InvalidValue):
 
 
 def split_names(text: str | None) -> tuple[str, ...]:
-    """Returns the trimmed, non-empty items of a comma-separated list."""
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+    """Returns the trimmed, non-empty items of a comma-separated list; a category behind a colon is left out."""
+    names = (name.partition(":")[0].strip() for name in (text or "").split(","))
+    return tuple(name for name in names if name)
 
 
 def check_title(title: str) -> str:
@@ -124,7 +125,7 @@ def check_title(title: str) -> str:
 
     Raises: EmptyTitle, TitleTooLong (counted in characters).
     """
-    title = title.strip()
+    title = title.strip(" \t\r\n")
     if not title:
         raise EmptyTitle
     if len(title) > TITLE_LIMIT:

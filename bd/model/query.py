@@ -5,7 +5,8 @@
 
 Keywords are recognised in any case; there is no implicit AND. The parser keeps its own stack, so nesting costs no
 recursion. Groups of one kind inside each other are one group and double negations vanish, so only real alternation
-of AND and OR makes a tree high, and a tree higher than `HIGHEST_TREE` is refused (SQLite's own parser has such a limit).
+of AND and OR makes a tree high, and a tree higher than `HIGHEST_TREE` is refused (SQLite's parser has
+such a limit).
 
 `str()` of a node is the normalised expression: `(status=open AND type=bug)`.
 """
@@ -45,7 +46,7 @@ class Comparison:
 
     __slots__ = ("column", "field", "kind", "operand", "operator", "text")
 
-    height = 0
+    height: int = 0
 
     def __init__(self, field: tuple[str, str, str], operator: str, text: str, operand: Operand) -> None:
         """Takes a field as `find_field` returns it."""
@@ -64,6 +65,8 @@ class Negation:
 
     __slots__ = ("height", "item")
 
+    height: int
+
     def __init__(self, item: Node) -> None:
         """Negates a node."""
         self.item = item
@@ -78,6 +81,8 @@ class Group:
     """Two or more items joined by one keyword."""
 
     __slots__ = ("height", "items", "keyword")
+
+    height: int
 
     def __init__(self, keyword: str, items: list[Node]) -> None:
         """Joins items by `keyword`, AND or OR."""

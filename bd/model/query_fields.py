@@ -10,8 +10,8 @@
     time      created updated closed started due defer   that instant, or within the day when a day is given
     metadata  metadata.KEY                               the JSON value under KEY; numbers compare as numbers
 
-`none` and `null` (and an empty string) mean that there is no value; in a `contains` field only without quotes. `!=` is the
-exact opposite of `=`. The ordering operators hold only where there is a value.
+`none` and `null` (and an empty string) mean that there is no value; in a `contains` field only without quotes. `!=` is
+the exact opposite of `=`. The ordering operators hold only where there is a value.
 """
 
 from __future__ import annotations
@@ -88,7 +88,6 @@ _EMPTY = ("none", "null")
 _TRUE = ("true", "yes", "1")
 _FALSE = ("false", "no", "0")
 _LONGEST_PATTERN = 1000
-_LARGEST_INTEGER = 2**63
 
 
 class UnknownField(QueryProblem):
@@ -113,9 +112,9 @@ class QueryValueInvalid(QueryProblem):
 
 
 class Vocabulary:
-    """What a query's values are read against: the present, and the statuses and types that exist besides the built-in ones.
+    """What a query's values are read against: the present, and the statuses and types that exist.
 
-    `knows_status` and `knows_type` are asked only for names that are not built in.
+    `knows_status` is asked only for names that are not built in.
     """
 
     __slots__ = ("knows_status", "knows_type", "now_ns")
@@ -210,15 +209,3 @@ _READERS: dict[str, Callable[[Token, str, Vocabulary], Operand]] = {
     FLAG: _read_flag,
     TIME: _read_time,
 }
-
-
-def as_number(text: str) -> int | float | None:
-    """Returns the number a text spells in JSON's way, None when it spells none."""
-    plain = text.removeprefix("-")
-    if not plain.isascii() or not plain[:1].isdecimal() or plain[-1:] in (".", "_") or "_" in plain:
-        return None
-    try:
-        number: int | float = int(text) if plain.isdecimal() else float(text)
-    except ValueError:
-        return None
-    return number if abs(number) < _LARGEST_INTEGER else float(number)

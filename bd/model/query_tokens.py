@@ -2,8 +2,9 @@
 
     status=open AND (label="area:x y" or priority<=P1)
 
-Operators `= != < <= > >=`, parentheses, strings in double or single quotes with backslash escapes, and words: anything else
-up to a blank, a parenthesis or an operator, so dates, globs and colons need no quotes. Positions count characters from 0.
+Operators `= != < <= > >=`, parentheses, strings in double or single quotes with backslash escapes, and words: anything
+else up to a blank, a parenthesis or an operator, so dates, globs and colons need no quotes. Positions count characters
+from 0.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def _ends_word(expression: str, place: int) -> bool:
 def _string_at(expression: str, start: int) -> Token:
     """Returns the quoted string that starts at `start`."""
     quote = expression[start]
-    parts = []
+    parts: list[str] = []
     place = start + 1
     while place < len(expression):
         character = expression[place]

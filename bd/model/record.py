@@ -183,7 +183,7 @@ def _json(key: str, value: object) -> str:
     try:
         return clean_text(dumps_line(value))
     except JsonTextError as error:
-        message = f"{key} is {error}"
+        message = f"{key}: {error}"
         raise RecordError(message) from None
 
 
@@ -234,6 +234,8 @@ def row_to_record(values: Sequence[Any]) -> Record:
     record: Record = {}
     for (key, kind, _), value in zip(STORED_FIELDS, values, strict=False):
         if value is None or value == "":
+            if key == "title":
+                record[key] = ""
             continue
         if kind == "text":
             record[key] = value
@@ -342,10 +344,10 @@ def label_names(record: Record) -> list[str]:
     return sorted({clean_text(label) for label in labels if label})
 
 
-def repaired(record: Record, now_ns: int) -> Record:
+def repaired(record: Record, now_ns: int, *, closed_at: str | None = None) -> Record:
     """Returns a record with what an import fills in: status, priority, type, times; input left alone.
 
-    A closed issue without a closing time gets its last update's; a deletion time makes a tombstone and the reverse; a
+    A closed issue without a closing time gets `closed_at`, else its last update's; a deletion time makes a tombstone and the reverse; a
     live issue has no closing time.
     """
     filled = {**record}
@@ -357,12 +359,12 @@ def repaired(record: Record, now_ns: int) -> Record:
     created_at = filled.get("created_at") or filled.get("updated_at") or rfc3339(now_ns)
     filled["created_at"] = created_at
     filled["updated_at"] = filled.get("updated_at") or created_at
-    if filled.get("deleted_at") or filled["status"] == "deleted":
+    if filled["status"] == "deleted":
         filled["status"] = "tombstone"
     if filled["status"] == "tombstone":
         filled["deleted_at"] = filled.get("deleted_at") or filled["updated_at"]
     elif filled["status"] == "closed":
-        filled["closed_at"] = filled.get("closed_at") or filled["updated_at"]
+        filled["closed_at"] = filled.get("closed_at") or closed_at or filled["updated_at"]
     else:
         filled.pop("closed_at", None)
     return filled

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 BATCH = 2000
+LARGE_BYTES = 1 << 20
 
 
 class BulkInsert:

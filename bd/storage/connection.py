@@ -161,7 +161,7 @@ def _mode_parameters(path: str, mode: str) -> str:
 
 def is_memory(path: str) -> bool:
     """Says whether a database path names memory and not a file."""
-    return path == ":memory:" or path.startswith("file::memory:") or "mode=memory" in path
+    return path == ":memory:" or path.startswith("file::memory:") or (path.startswith("file:") and "mode=memory" in path)
 
 
 def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:
@@ -171,6 +171,8 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
     """
     if mode != "create" and not path.startswith((":memory:", "file:")):
         _check_file(path)
+    elif mode == "create" and not path.startswith((":memory:", "file:")):
+        _make_private(path)
     try:
         con: Connection = dbapi.connect(
             database_uri(path, mode),
@@ -203,6 +205,16 @@ def _check_file(path: str) -> None:
         raise DatabaseUnreadable(path, error.strerror or str(error)) from error
     if stat.S_ISDIR(found.st_mode):
         raise DatabaseUnreadable(path, "it is a directory")
+
+
+def _make_private(path: str) -> None:
+    """Makes an empty file that only its owner may read; an existing one is left alone."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise DatabaseUnreadable(path, error.strerror or str(error)) from error
 
 
 def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", deadline_s: float) -> str:

@@ -11,7 +11,6 @@ Registered on a connection before a statement that names them.
 from __future__ import annotations
 
 from bd.errors import InvalidValue
-from bd.model.query_fields import as_number
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import RawNumber
 from bd.util.jsontext import dumps_line
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from bd.storage.sqlite import Connection
 
+_LARGEST_INTEGER = 2**63
 _patterns: dict[str, Pattern[str]] = {}
 
 
@@ -81,6 +81,18 @@ def matches_metadata(json_text: str | None, key: str, operator: str, value: str 
     if number is None:
         found = found.text if isinstance(found, RawNumber) else str(found)
     return _holds(found, operator, value if number is None else number)
+
+
+def as_number(text: str) -> int | float | None:
+    """Returns the number a text spells in JSON's way, None when it spells none."""
+    plain = text.removeprefix("-")
+    if not plain.isascii() or not plain[:1].isdecimal() or not plain[-1:].isdecimal() or "_" in plain:
+        return None
+    try:
+        number: int | float = int(text) if plain.isdecimal() else float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < _LARGEST_INTEGER else float(number)
 
 
 def _holds(left: Any, operator: str, right: Any) -> bool:

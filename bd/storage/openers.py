@@ -1,7 +1,7 @@
 """Which processes have a database open, as far as the system tells: on Linux the open files of our own processes.
 
-Other users' processes, other machines and other systems stay unknown, and an answer may be old when it is read: it is for
-people who wonder what to wait for, never for a decision.
+Other users' processes, other machines and other systems stay unknown, and an answer may be old when it is read: it is
+for people who wonder what to wait for, never for a decision.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Opener:
 
 
 def find_openers(path: str, proc: str = _PROC) -> list[Opener] | None:
-    """Returns the other processes of this user that have the database or its log open; None when that cannot be known."""
+    """Returns the other processes of this user that have the database open; None when that cannot be known."""
     try:
         names = os.listdir(proc)
         os.listdir(os.path.join(proc, str(os.getpid()), "fd"))

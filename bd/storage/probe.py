@@ -13,12 +13,12 @@ from __future__ import annotations
 from bd.errors import StorageProblem
 from bd.storage.identifiers import quote_identifier
 from bd.storage.schema_cache import fill_memory
+from bd.storage.settings_kv import set_metadata
 from bd.storage.sqlite import Error
 from bd.storage.sqlite import dbapi
 from bd.storage.store import PROBED_KEY
 from bd.storage.store import probed_value
 from bd.storage.store import read_identity
-from bd.storage.settings_kv import set_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SchemaMismatch(StorageProblem):
         shown = ", ".join(missing[:_SHOWN]) + (f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else "")
         super().__init__(
             f"the database {path} lacks {shown}",
-            hint="run bd doctor; another program may have changed the tables, and a backup beside the database may hold them",
+            hint="run bd doctor; another program may have changed the tables; a backup beside it may hold them",
             details={"path": path, "missing": missing},
         )
 
@@ -60,10 +60,17 @@ class Shape:
 class SchemaReport:
     """What a database lacks, and what it has beyond our schema.
 
-    Shape:  `missing_columns` and `extra_columns` hold "table.column"; `extra_tables` are other programs' tables, sorted.
+    Shape:  `missing_columns` and `extra_columns` hold "table.column"; everything is sorted.
     """
 
-    __slots__ = ("extra_columns", "extra_tables", "missing_columns", "missing_indexes", "missing_tables", "missing_views")
+    __slots__ = (
+        "extra_columns",
+        "extra_tables",
+        "missing_columns",
+        "missing_indexes",
+        "missing_tables",
+        "missing_views",
+    )
 
     def __init__(self, live: Shape, expected: Shape) -> None:
         """Compares two shapes."""
@@ -113,7 +120,7 @@ def read_shape(con: Connection) -> Shape:
 
 
 def _columns(con: Connection, name: str) -> frozenset[str]:
-    """Returns the columns of a table or view; none when SQLite cannot tell (a view of missing tables, an unknown module)."""
+    """Returns the columns of a table or view; none when SQLite cannot tell (a view of missing tables)."""
     try:
         return frozenset(row[1] for row in con.execute(f"pragma table_info({quote_identifier(name)})"))
     except Error:

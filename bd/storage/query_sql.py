@@ -1,8 +1,8 @@
 """A query tree as SQL: one condition over the alias `i` of `issues`, every value bound.
 
 Each comparison is a condition that is true or false, never null, so that NOT means what it says. Long groups become
-balanced trees with the highest branch first: SQLite limits the depth of an expression to 1000, and older versions the stack
-of their parser to 100.
+balanced trees with the highest branch first: SQLite limits the depth of an expression to 1000, and older versions the
+stack of their parser to 100.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _is_grouped(node: Group) -> bool:
     return node.height > 1
 
 
-def _balanced(joint: str, parts: list[Condition], is_grouped: bool) -> Condition:  # noqa: FBT001 (private, one caller)
+def _balanced(joint: str, parts: list[Condition], is_grouped: bool) -> Condition:
     """Returns conditions joined as a balanced tree."""
     if len(parts) == 1:
         sql, values = parts[0]

@@ -10,8 +10,8 @@ Table `repo_mtimes`, a row a configured repository, `rowid` in the order of the 
     problem       "" or why the rows may be old: "missing: TEXT" or "broken: TEXT"
 
 `metadata` key `repo_collisions:REPO_PATH`: a JSON object of the ids of that repository that are not shown, each with
-the repository that has the id, `.` for ourselves; `load_collisions` reads it. `export_hashes.content_hash` of a row read
-from elsewhere is the hash of its line there, so that an unchanged line costs no write.
+the repository that has the id, `.` for ourselves; `load_collisions` reads it. `export_hashes.content_hash` of a row
+read from elsewhere is the hash of its line there, so that an unchanged line costs no write.
 """
 
 from __future__ import annotations
@@ -105,6 +105,14 @@ def get_repository(con: Connection, name: str) -> Repository:
         if name in (repository.name, repository.configured):
             return repository
     raise UnknownRepository(name, [repository.name for repository in found])
+
+
+def get_source_repo(con: Connection, name: str) -> str:
+    """Returns the `source_repo` that `--repo NAME` means: `.`, or the repository's text in the configuration.
+
+    Raises: UnknownRepository.
+    """
+    return OURS if name == OURS else get_repository(con, name).configured
 
 
 def save_repository(con: Connection, repository: Repository) -> None:

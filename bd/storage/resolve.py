@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bd.errors import NotFound
 from bd.errors import UsageProblem
+from bd.model.record import clean_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def resolve_id(con: Connection, text: str, prefix: str) -> str:
 
     Raises: IssueNotFound, AmbiguousId.
     """
-    wanted = text.strip()
+    wanted = clean_text(text.strip())
     found = _find_exact(con, wanted, prefix) if wanted and "\0" not in wanted else None
     if found:
         return found
     if not wanted or not wanted.isprintable():
         raise IssueNotFound(text)
     stem = wanted[len(prefix) + 1 :] if prefix and wanted.startswith(prefix + "-") else wanted
-    for matches in (_leading_matches(con, f"{prefix}-{stem}"), _containing_matches(con, wanted, stem)):
+    for matches in (_leading_matches(con, f"{prefix}-{stem}"), _containing_matches(con, stem)):
         if len(matches) == 1:
             return matches[0]
         if matches:
@@ -69,7 +70,8 @@ def resolve_id(con: Connection, text: str, prefix: str) -> str:
 def _find_exact(con: Connection, wanted: str, prefix: str) -> str | None:
     """Returns the id that `wanted` spells out, with or without the prefix."""
     sql = f"select i.id from issues i where i.id = ? and {_LIVE}"
-    for candidate in (wanted, f"{prefix}-{wanted}", wanted.lower()):
+    lowered = wanted.lower()
+    for candidate in (wanted, f"{prefix}-{wanted}", lowered, f"{prefix}-{lowered}"):
         row = con.execute(sql, (candidate,)).fetchone()
         if row:
             return str(row[0])
@@ -84,9 +86,9 @@ def _leading_matches(con: Connection, start: str) -> list[str]:
     return top or ids
 
 
-def _containing_matches(con: Connection, wanted: str, stem: str) -> list[str]:
+def _containing_matches(con: Connection, stem: str) -> list[str]:
     """Returns the ids whose part after the first hyphen contains `stem`; an exact hash part wins."""
     sql = f"select i.id from issues i where instr(substr(i.id, instr(i.id, '-') + 1), ?) > 0 and {_LIVE} order by i.id"
     ids = [row[0] for row in con.execute(sql, (stem.lower(),))]
-    exact = [issue_id for issue_id in ids if issue_id.partition("-")[2] == wanted]
+    exact = [issue_id for issue_id in ids if issue_id.partition("-")[2] == stem.lower()]
     return exact or ids

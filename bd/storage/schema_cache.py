@@ -1,16 +1,16 @@
-"""New databases at the price of a copy.
+r"""New databases at the price of a copy.
 
-Compiling the schema (every migration through sqlite-utils) takes a hundred milliseconds, so it is done once a machine and
-kept in the user's cache directory as `schema-KEY.template`, KEY being the first 32 hex digits of the SHA-256 over the
-migration sources, the schema module and SQLite's version. Format:
+Compiling the schema (every migration through sqlite-utils) takes a hundred milliseconds, so it is done once a machine
+and kept in the user's cache directory as `schema-KEY.template`, KEY being the first 32 hex digits of the SHA-256 over
+the migration sources, the schema module and SQLite's version. Format:
 
-    bd schema template 1\\n          magic
-    DIGEST\\n                        16 hex digits, BLAKE2b of everything behind this line
-    SQLite format 3\\0...            the database
+    bd schema template 1\n          magic
+    DIGEST\n                        16 hex digits, BLAKE2b of everything behind this line
+    SQLite format 3\0...            the database
 
-A file that is damaged, of another kind, or another user's is ignored and replaced; without a usable directory the schema
-is compiled for each database, with the same result. The template has a rollback-journal header, because a write-ahead
-one would rob a file system without shared memory of its fallback (and saves 0.4 of 2.7 ms).
+A file that is damaged, of another kind, or another user's is ignored and replaced; without a usable directory the
+schema is compiled for each database, with the same result. The template has a rollback-journal header, because a
+write-ahead one would rob a file system without shared memory of its fallback (and saves 0.4 of 2.7 ms).
 """
 
 from __future__ import annotations

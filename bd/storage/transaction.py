@@ -7,7 +7,32 @@ from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from bd.storage.sqlite import Connection
+
+    class FileSettings(Protocol):
+        """The settings that stand in files and not in the database, by key, as text."""
+
+        def get(self, key: str, default: str = "") -> str:
+            """Returns a value, `default` when no file sets it."""
+
+        def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:
+            """Returns the metadata key and value that spare the next command parsing the files, None when it need not."""
+
+
+class NoFileSettings:
+    """The settings of a program that reads no files."""
+
+    __slots__ = ()
+
+    def get(self, key: str, default: str = "") -> str:  # noqa: ARG002 (the protocol's names)
+        """Returns `default`."""
+        return default
+
+    def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:  # noqa: ARG002
+        """Returns None."""
+        return None
 
 
 class WriteTransaction:
@@ -19,7 +44,7 @@ class WriteTransaction:
 
     __slots__ = ("actor", "con", "is_trial", "now_ns", "owner", "settings", "touched")
 
-    def __init__(self, con: Connection, *, now_ns: int, actor: str, owner: str, settings: dict[str, str]) -> None:
+    def __init__(self, con: Connection, *, now_ns: int, actor: str, owner: str, settings: FileSettings) -> None:
         """Made by `Workspace.write`."""
         self.con = con
         self.now_ns = now_ns

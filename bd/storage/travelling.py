@@ -117,8 +117,12 @@ def delete_base(con: Connection, record_key: str) -> None:
 
 
 def dirty_ids(con: Connection) -> list[str]:
-    """Returns the ids of issues that differ from the file, sorted."""
-    return [row[0] for row in con.execute("select issue_id from dirty_issues order by issue_id")]
+    """Returns the ids of issues of ours that differ from the file, sorted; those of other repositories never travel."""
+    sql = """
+    select d.issue_id from dirty_issues d join issues i on i.id = d.issue_id
+     where i.source_repo = '.' order by d.issue_id
+    """
+    return [row[0] for row in con.execute(sql)]
 
 
 def clear_dirty(con: Connection) -> None:

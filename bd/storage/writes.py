@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bd.model.instants import stored
 from bd.model.record import COLUMNS
+from bd.model.record import clean_text
 from bd.model.record import comment_rows
 from bd.model.record import dependency_rows
 from bd.model.record import label_rows
@@ -109,19 +110,19 @@ def _blank_row(con: Connection) -> Row:
 
 def insert_labels(con: Connection, issue_id: str, labels: list[str]) -> None:
     """Adds labels an issue does not have yet."""
-    con.executemany(INSERT_LABEL_SQL, [(issue_id, label) for label in labels])
+    con.executemany(INSERT_LABEL_SQL, [(issue_id, clean_text(label)) for label in labels])
 
 
 def delete_labels(con: Connection, issue_id: str, labels: list[str]) -> None:
     """Removes labels from an issue."""
-    con.executemany("delete from labels where issue_id = ? and label = ?", [(issue_id, label) for label in labels])
+    con.executemany("delete from labels where issue_id = ? and label = ?", [(issue_id, clean_text(label)) for label in labels])
 
 
 def insert_dependency(
     con: Connection, edge: tuple[str, str, str], *, actor: str, now_ns: int, metadata: str = ""
 ) -> bool:
     """Adds the edge (issue_id, depends_on_id, type); says whether it was new."""
-    row = (*edge, stored(now_ns), actor, metadata, "")
+    row = (*edge, stored(now_ns), clean_text(actor), metadata, "")
     return bool(con.execute(INSERT_DEPENDENCY_SQL, row).rowcount)
 
 

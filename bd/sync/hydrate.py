@@ -4,8 +4,8 @@ What a repository's file says becomes rows of `issues` with its `source_repo`, w
 events, base or marks: they are never exported and can only be changed where they belong. A repository that cannot be
 read keeps the rows last read from it, all of them, and is named in one warning. One that is no longer configured takes
 its rows along. Ids: ours stay ours, and of two repositories the one configured first has the id; what was left out is
-in `bd.storage.repositories.load_collisions`, a repository's state in its `Repository.problem`. Other repositories' files
-are opened for reading and nothing is ever created there.
+in `bd.storage.repositories.load_collisions`, a repository's state in its `Repository.problem`. Other repositories'
+files are opened for reading and nothing is ever created there.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class _Hydration:
     def _absence(self, repository: Repository, place: Place) -> str:
         """Returns why a file that is not there is a problem: we had issues from it. Otherwise there are none yet."""
         if repository.read_at and count_issues_of(self._store.con, repository.configured):
-            return f"missing: no file {place.file_path}"
+            return f"missing: no file {place.shown_path}"
         return ""
 
     def _is_current(self, repository: Repository, place: Place, stamp: Stamp) -> bool:
@@ -200,7 +200,7 @@ class _Hydration:
                 stamp = stamp_of(os.fstat(file.fileno()))
                 with self._store.transaction() as con:
                     lines = ForeignLines(con, repository.configured, self._ranks, now_ns=self._now_ns)
-                    lines.take_file(file, place.file_path)
+                    lines.take_file(file, place.shown_path)
                     repository.jsonl_path = place.jsonl_path
                     repository.stamp = stamp
                     repository.read_at = stored(self._now_ns)
@@ -209,7 +209,7 @@ class _Hydration:
         except (UnreadableLine, DatabaseFailure) as error:
             problem = f"broken: {error.message}"
         except OSError as error:
-            problem, stamp = f"broken: {place.file_path}: {error.strerror}", LOOK_AGAIN
+            problem, stamp = f"broken: {place.shown_path}: {error.strerror}", LOOK_AGAIN
         else:
             self._freed |= lines.freed
             self._report.imported += lines.imported

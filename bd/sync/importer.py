@@ -4,16 +4,19 @@ Identity is the id alone. A line whose state is remembered is an older copy of o
 is an upsert with all its fields. A tombstone of ours wins over a live line. Two callers with two rules:
 
 - `merge_file` takes the workspace's own file after it changed under us (a pull, a checkout): every readable line is
-  taken, unreadable ones are named and keep the file from being rewritten;
+  taken, but one last updated before our issue was even created, which cannot be an edit of it and goes to the event
+  log; unreadable lines are named and keep the file from being rewritten;
 - `import_file` takes a file a person named: all of it or nothing, and a line older than our record (by `updated_at`)
   changes nothing.
 """
 
 from __future__ import annotations
 
+from bd.model.instants import rfc3339
 from bd.model.instants import text_to_stored
 from bd.model.record import RecordError
 from bd.model.record import repaired
+from bd.storage.bulk import LARGE_BYTES
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
@@ -46,8 +49,6 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
-
-_LARGE_BYTES = 1 << 20
 
 
 class ImportReport:
@@ -88,7 +89,7 @@ class LineTaker:
         self._actor = actor
         self._bulk = BulkInsert(con, now_ns=now_ns)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
-        self._indexes = drop_indexes(con) if not self._ids and size_bytes > _LARGE_BYTES else []
+        self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
         self.prefer_newer = False
         self.skip_existing = False
         self.report = ImportReport()
@@ -103,7 +104,7 @@ class LineTaker:
         if not is_issue(record):
             self._take_other(state)
         elif record["id"] not in self._ids:
-            self._create(repaired(record, self._now_ns), state)
+            self._create(self._repaired(record), state)
         else:
             if self._bulk.pending:
                 self._bulk.flush()
@@ -130,8 +131,10 @@ class LineTaker:
     def _update(self, record: Record, state: tuple[str, bytes, str]) -> None:
         """Upserts an issue we have, unless its state is remembered or ours stands above it."""
         issue_id = record["id"]
-        is_ours = self._ids[issue_id] == "."
-        if is_ours and (self.skip_existing or is_seen(self._con, issue_id, state[1])):
+        if self._ids[issue_id] != ".":
+            self._take_over(record, state)
+            return
+        if self.skip_existing or is_seen(self._con, issue_id, state[1]):
             self.report.skipped += self.skip_existing
             self.report.unchanged += not self.skip_existing
             return
@@ -139,29 +142,42 @@ class LineTaker:
         is_marker = bool(record.get("_deleted"))
         if is_marker:
             record = _deleted_record(old, record)
-        filled = repaired(record, self._now_ns)
-        if is_ours and old.get("status") == "tombstone" and filled["status"] != "tombstone":
+        filled = self._repaired(record)
+        if old.get("status") == "tombstone" and filled["status"] != "tombstone":
             self.report.skipped += 1
             self._stay_ahead(issue_id, state)
             return
-        if is_ours and self.prefer_newer and _is_older(filled, old):
+        if _is_older(filled, old, than="updated_at" if self.prefer_newer else "created_at"):
             self.report.unchanged += 1
             self.report.stale_ids.append(issue_id)
+            self._stay_ahead(issue_id, state)
             return
         has_own_comments = replace_record(self._con, filled)
         self._log_update(issue_id, old, record)
         set_base(self._con, [state])
         if has_own_comments or is_marker:
             mark_dirty(self._con, issue_id, self._now_ns)
-        self._ids[issue_id] = "."
         self.report.updated += 1
         self.report.updated_ids.append(issue_id)
 
+    def _take_over(self, record: Record, state: tuple[str, bytes, str]) -> None:
+        """Makes an id ours that an issue of another repository had here; nothing of that one stays."""
+        if not record.get("_deleted"):
+            self._con.execute("delete from issues where id = ?", (record["id"],))
+        self._create(self._repaired(record), state)
+
+    def _repaired(self, record: Record) -> Record:
+        """Returns the record with what is missing filled in; a file a person named was closed by its import, then."""
+        return repaired(record, self._now_ns, closed_at=rfc3339(self._now_ns) if self.prefer_newer else None)
+
     def _stay_ahead(self, issue_id: str, state: tuple[str, bytes, str]) -> None:
-        """Remembers a line that lost against our record, and sees to it that ours is written again."""
-        if not self.prefer_newer:
-            set_base(self._con, [state])
-            mark_dirty(self._con, issue_id, self._now_ns)
+        """Keeps a line that lost against our record in the log, and sees to it that ours is written again."""
+        if self.prefer_newer:
+            return
+        values = (None, state[2])
+        append_event(self._con, issue_id, "ignored", actor=self._actor, now_ns=self._now_ns, values=values)
+        set_base(self._con, [state])
+        mark_dirty(self._con, issue_id, self._now_ns)
 
     def _log_update(self, issue_id: str, old: Record, record: Record) -> None:
         """Appends the event of an upsert, with the whole record it replaced."""
@@ -189,13 +205,13 @@ def _deleted_record(old: Record, marker: Record) -> Record:
     }
 
 
-def _is_older(record: Record, old: Record) -> bool:
-    """Says whether a line was last updated before our record was.
+def _is_older(record: Record, old: Record, *, than: str) -> bool:
+    """Says whether a line was last updated before the instant `than` of our record.
 
     Raises: RecordError when its time is malformed.
     """
     try:
-        return text_to_stored(record["updated_at"]) < text_to_stored(old["updated_at"])
+        return text_to_stored(record["updated_at"]) < text_to_stored(old[than])
     except ValueError:
         message = "updated_at is not an RFC 3339 time"
         raise RecordError(message) from None

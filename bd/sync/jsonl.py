@@ -1,8 +1,8 @@
 """Lines of the travelling file: reading them one by one, however long, and knowing which record each one is.
 
 One JSON object a line, UTF-8, sorted by record key in byte order, each ended by one newline. A carriage return before
-the newline, a byte order mark and blank lines are read and not written. A line that is not an issue record (`_type` other than `issue`) is
-kept as it is under the key `~type:name`.
+the newline, a byte order mark and blank lines are read and not written. A line that is not an issue record (`_type`
+other than `issue`) is kept as it is under the key `~type:name`.
 """
 
 from __future__ import annotations

@@ -57,10 +57,15 @@ class Place:
         except FileNotFoundError:
             return ABSENT, ""
         except OSError as error:
-            return LOOK_AGAIN, f"broken: {self.file_path}: {error.strerror}"
+            return LOOK_AGAIN, f"broken: {self.shown_path}: {error.strerror}"
         if not stat.S_ISREG(found.st_mode):
-            return LOOK_AGAIN, f"broken: {self.file_path} is not a file"
+            return LOOK_AGAIN, f"broken: {self.shown_path} is not a file"
         return stamp_of(found), ""
+
+    @property
+    def shown_path(self) -> str:
+        """The path of the file for people."""
+        return os.path.normpath(self.file_path)
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
@@ -84,38 +89,42 @@ def _refusal(configured: str, path: str, surroundings: Surroundings) -> str:
     """Returns why a directory may not be a repository of ours, "" when it may or is not there."""
     if not configured.strip():
         return "broken: its path is empty"
-    if os.path.islink(os.path.normpath(path)):
-        return f"broken: {path} is a symbolic link"
+    if configured.startswith("~") and not surroundings.home:
+        return "missing: no home directory is known"
+    plain = os.path.normpath(path)
+    if os.path.islink(plain):
+        return f"broken: {plain} is a symbolic link"
     ours = os.path.realpath(surroundings.root)
     theirs = os.path.realpath(path)
     if theirs == ours or theirs == os.path.realpath(surroundings.beads_dir):
-        return f"broken: {path} is this workspace itself"
+        return f"broken: {plain} is this workspace itself"
     if theirs.startswith(ours.rstrip("/") + "/"):
-        return f"broken: {path} lies inside this workspace"
+        return f"broken: {plain} lies inside this workspace"
     if ours.startswith(theirs.rstrip("/") + "/") and os.path.isdir(os.path.join(theirs, BEADS_DIR_NAME)):
-        return f"broken: this workspace lies inside {path}"
+        return f"broken: this workspace lies inside {plain}"
     return ""
 
 
 def _look_inside(place: Place, configured: str, surroundings: Surroundings) -> str:
     """Fills in the paths of a place; returns why it cannot be used, "" when it can."""
     beads_dir = os.path.join(place.path, BEADS_DIR_NAME)
+    plain = os.path.normpath(beads_dir)
     kept_dir = f"{configured.rstrip('/')}/{BEADS_DIR_NAME}"
     if os.path.islink(beads_dir):
-        return f"broken: {beads_dir} is a symbolic link"
+        return f"broken: {plain} is a symbolic link"
     names = find_names(beads_dir)
     if names is None:
         what = "no .beads directory found" if os.path.isdir(place.path) else "no such directory"
-        return f"missing: {what} at {place.path}"
+        return f"missing: {what} at {os.path.normpath(place.path)}"
     if REDIRECT_NAME in names:
         target = read_redirect(beads_dir, surroundings.home)
         if target:
             beads_dir = kept_dir = target
             names = find_names(beads_dir) or []
     if os.path.realpath(beads_dir) == os.path.realpath(surroundings.beads_dir):
-        return f"broken: {place.path} leads to this workspace itself"
+        return f"broken: {plain} leads to this workspace itself"
     if not any(name.endswith(".db") or may_hold_issues(name) for name in names):
-        return f"missing: {beads_dir} holds neither an issues file nor a database"
+        return f"missing: {plain} holds neither an issues file nor a database"
     name = jsonl_name(beads_dir, names, load_metadata(beads_dir) if METADATA_NAME in names else {})
     place.beads_dir = beads_dir
     place.file_path = os.path.join(beads_dir, name)

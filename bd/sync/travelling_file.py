@@ -56,6 +56,11 @@ class TravellingFile:
         from bd.sync.importer import merge_file
 
         report = merge_file(con, self.path, os.stat(self.path), now_ns=now_ns, actor=_MERGE_ACTOR)
+        if report.stale_ids:
+            self.warnings.append(
+                f"{self.path} holds lines older than the issues they name ({', '.join(report.stale_ids[:5])}); these "
+                "issues were kept as they are here"
+            )
         if report.problems:
             self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bd.errors import Conflict
 from bd.errors import InvalidValue
+from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
 from bd.model.content import content_hash
 from bd.model.fields import check_title
@@ -81,6 +82,20 @@ class ExternalRefTaken(Conflict):
             f"external reference {external_ref} already belongs to {issue_id}",
             hint=f"update {issue_id} instead, or choose another reference",
             details={"external_ref": external_ref, "id": issue_id},
+        )
+
+
+class ParentNotFound(NotFound):
+    """A child id names a parent that does not exist."""
+
+    slug = "parent-missing"
+
+    def __init__(self, parent: str) -> None:
+        """Names the parent."""
+        super().__init__(
+            f"parent issue {parent} does not exist",
+            hint="create the parent first, or choose another id",
+            details={"parent": parent},
         )
 
 
@@ -193,6 +208,8 @@ def _choose_id(txn: WriteTransaction, request: CreateRequest, record: Record, pa
         seed = id_seed(record["title"], record.get("description", ""), txn.actor, txn.now_ns)
         return new_id(prefix, seed, _id_length(txn, prefix), lambda candidate: _is_taken(txn, candidate))
     above = parent or parent_of(issue_id)
+    if above and not _is_taken(txn, above) and not request.force:
+        raise ParentNotFound(above)
     if above:
         _check_depth(txn, issue_id, above)
         raise_child_counter_if_parent(txn, above, child_number(issue_id))

@@ -83,3 +83,14 @@ def run_captured(
         raise ProgramMissing(argv[0], error.strerror or str(error)) from error
     stdout, stderr = (text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr))
     return Completed(done.returncode, stdout, stderr)
+
+
+def run_attached(argv: Sequence[str], *, cwd: str | None = None, env: Mapping[str, str] | None = None) -> int:
+    """Runs a program on our own terminal, however long it takes, and returns its exit code.
+
+    Raises: ProgramMissing.
+    """
+    try:
+        return subprocess.call(list(argv), cwd=cwd, env=None if env is None else dict(env))
+    except OSError as error:
+        raise ProgramMissing(argv[0], error.strerror or str(error)) from error

@@ -65,7 +65,8 @@ def test_a_module_is_named_for_what_it_does(source: Source) -> None:
 
 
 def _is_command(function: Function) -> bool:
-    return function.name == "run" or function.name.startswith("run_")
+    """Says whether a function takes the options of a command, or (`main`) the surroundings of a process."""
+    return function.name in {"run", "main"} or function.name.startswith("run_")
 
 
 def _lines(function: Function) -> int:

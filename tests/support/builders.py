@@ -40,7 +40,7 @@ class StepClock:
 
 def apply_schema(con: Connection, prefix: str = "t") -> None:
     """Turns an empty database into one of ours that need not be probed."""
-    con.executescript(schema.SCHEMA)
+    con.executescript(f"begin; {schema.SCHEMA} commit;")
     con.execute(f"pragma application_id = {schema.APPLICATION_ID}")
     con.execute(f"pragma user_version = {schema.USER_VERSION}")
     con.execute("insert into config values ('issue_prefix', ?)", (prefix,))
@@ -51,6 +51,7 @@ def apply_schema(con: Connection, prefix: str = "t") -> None:
 def make_database(path: Path, prefix: str = "t", *, journal_mode: str = "wal") -> str:
     """Makes an empty database of ours and returns its path."""
     con = dbapi.connect(os.fspath(path), isolation_level=None)
+    con.execute("pragma synchronous = off")
     con.execute(f"pragma journal_mode = {journal_mode}")
     apply_schema(con, prefix)
     con.close()

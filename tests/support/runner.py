@@ -1,7 +1,8 @@
-"""Runs the installed `bd` as a process of its own, the way people and scripts do."""
+"""Runs `bd`: as a process of its own, the way people and scripts do, or inside the test's process."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -74,4 +75,33 @@ def run_program(
     )
     result = CliResult(tuple(command[1:]), done.returncode, done.stdout, done.stderr)
     assert not check or result.code == 0, repr(result)
+    return result
+
+
+def call_bd(
+    *argv: str,
+    cwd: str | os.PathLike[str] | None = None,
+    stdin: str | None = None,
+    env: Mapping[str, str] | None = None,
+    check: bool = True,
+    use_hot: bool = True,
+) -> CliResult:
+    """Runs a command inside the test's process, in either lane; otherwise as `run_bd`.
+
+    Raises: AssertionError when `check` is on and the exit code is not 0.
+    """
+    from bd.cli.main import main
+
+    out, err = io.StringIO(), io.StringIO()
+    code = main(
+        list(argv),
+        env={**os.environ, **(env or {})},
+        cwd=os.fspath(cwd) if cwd is not None else None,
+        stdin=io.StringIO(stdin or ""),
+        stdout=out,
+        stderr=err,
+        use_hot=use_hot,
+    )
+    result = CliResult(argv, code, out.getvalue(), err.getvalue())
+    assert not check or code == 0, repr(result)
     return result

@@ -16,3 +16,9 @@ def get_shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {'/'.join(('../shared', *parts))}, which is not on this machine")
     return path
+
+
+def find_shared(*parts: str) -> Path | None:
+    """Returns a path below `../shared`, None where it is missing."""
+    path = SHARED.joinpath(*parts)
+    return path if path.exists() else None

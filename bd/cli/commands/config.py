@@ -20,8 +20,6 @@ from bd.tracker.configure import unset_setting
 from bd.util.filelock import FileLock
 from bd.util.keytree import normal_key
 from bd.util.keytree import to_text
-from bd.util.yamlfile import set_value
-from bd.util.yamlfile import unset_value
 from bd.workspace import LOCK_NAME
 from bd.workspace import ReadOnlyMode
 
@@ -30,18 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bd.cli.context import Context
+    from bd.cli.options import ConfigKeyArgument
+    from bd.cli.options import ConfigPairsArgument
+    from bd.cli.options import ConfigSourceOption
+    from bd.cli.options import ConfigValueArgument
     from bd.cli.options import ForceGitTrackedOption
-    from bd.cli.options import KeyArgument
-    from bd.cli.options import OptionalKeyArgument
-    from bd.cli.options import PairsArgument
-    from bd.cli.options import SettingSourceOption
-    from bd.cli.options import ValueArgument
+    from bd.cli.options import OptionalConfigKeyArgument
 
 IN_DATABASE = "database"
 _LOCK_TIMEOUT_S = 30.0
 
 
-def run_get(bd: Context, key: KeyArgument) -> None:
+def run_get(bd: Context, key: ConfigKeyArgument) -> None:
     """Show the value of a setting."""
     value, source = _find(bd, key)
     if not bd.json:
@@ -55,8 +53,8 @@ def run_get(bd: Context, key: KeyArgument) -> None:
 
 def run_set(
     bd: Context,
-    key: KeyArgument,
-    value: ValueArgument,
+    key: ConfigKeyArgument,
+    value: ConfigValueArgument,
     *,
     force_git_tracked: ForceGitTrackedOption = False,
 ) -> None:
@@ -70,7 +68,7 @@ def run_set(
         bd.line(f"Set {key} = {stored}{_place(key)}")
 
 
-def run_set_many(bd: Context, pairs: PairsArgument, *, force_git_tracked: ForceGitTrackedOption = False) -> None:
+def run_set_many(bd: Context, pairs: ConfigPairsArgument, *, force_git_tracked: ForceGitTrackedOption = False) -> None:
     """Change several settings given as KEY=VALUE."""
     del force_git_tracked
     wanted = []
@@ -100,7 +98,7 @@ def run_list(bd: Context) -> None:
         bd.line(f"  {key} = {value}{' (in config.yaml)' if key in in_files else ''}")
 
 
-def run_show(bd: Context, key: OptionalKeyArgument = None, *, source: SettingSourceOption = None) -> None:
+def run_show(bd: Context, key: OptionalConfigKeyArgument = None, *, source: ConfigSourceOption = None) -> None:
     """Show settings with the place each value comes from."""
     rows = [(key, *_find(bd, key))] if key else _all_with_sources(bd)
     if source:
@@ -112,7 +110,7 @@ def run_show(bd: Context, key: OptionalKeyArgument = None, *, source: SettingSou
         bd.line(f"{name} = {value} ({place or 'not set'})")
 
 
-def run_unset(bd: Context, key: KeyArgument) -> None:
+def run_unset(bd: Context, key: ConfigKeyArgument) -> None:
     """Remove a setting."""
     wanted = normal_key(key)
     if is_file_key(key):
@@ -205,12 +203,16 @@ def _edit_file(bd: Context, operation: str, edit: Callable[[str], object]) -> No
 
 def _set_in_file(path: str, pairs: list[tuple[str, str]]) -> None:
     """Writes values into a file; `sync.branch` under the name the classic tool reads."""
+    from bd.util.yamlfile import set_value
+
     for key, value in pairs:
         set_value(path, IN_BOTH.get(normal_key(key), key), file_value(value))
 
 
 def _unset_in_file(path: str, key: str) -> None:
     """Removes a key, and its other name if it has one."""
+    from bd.util.yamlfile import unset_value
+
     unset_value(path, key)
     if key in IN_BOTH:
         unset_value(path, IN_BOTH[key])

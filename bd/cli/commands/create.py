@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from bd.cli.options import EventPayloadOption
     from bd.cli.options import EventTargetOption
     from bd.cli.options import ExternalRefOption
-    from bd.cli.options import ForceOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import GraphOption
     from bd.cli.options import IdOption
     from bd.cli.options import LabelsOption
@@ -103,7 +103,7 @@ def run(
     deps: DepsOption = None,
     parent: ParentOption = None,
     explicit_id: IdOption = None,
-    force: ForceOption = False,
+    force: PlainForceOption = False,
     external_ref: ExternalRefOption = None,
     spec_id: SpecIdOption = None,
     metadata: MetadataOption = None,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bd.cli.options import EventsResetOption
     from bd.cli.options import ExportAllOption
     from bd.cli.options import ExportFormatOption
-    from bd.cli.options import ForceOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import IdFilterOption
     from bd.cli.options import IncludeInfraOption
     from bd.cli.options import IncludeMemoriesOption
@@ -85,7 +85,7 @@ def run(
     scrub: ScrubOption = False,
     events: EventsOption = False,
     events_reset: EventsResetOption = False,
-    force: ForceOption = False,
+    force: PlainForceOption = False,
 ) -> None:
     """Write issues as JSONL to a file or to standard output."""
     values = dict(locals())

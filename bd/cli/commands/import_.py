@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bd.cli.options import DedupOption
     from bd.cli.options import DedupeAfterOption
     from bd.cli.options import DryRunOption
-    from bd.cli.options import ForceOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import ImportFileArgument
     from bd.cli.options import InputOption
     from bd.cli.options import NoGitHistoryOption
@@ -57,7 +57,7 @@ def run(
     dry_run: DryRunOption = False,
     skip_existing: SkipExistingOption = False,
     strict: StrictOption = False,
-    force: ForceOption = False,
+    force: PlainForceOption = False,
     rename_on_import: RenameOnImportOption = False,
     orphan_handling: OrphanHandlingOption = None,
     dedup: DedupOption = False,
@@ -96,7 +96,9 @@ def _import(
     bd: Context, path: str, options: ImportOptions, *, mode: str | None, strict: bool, dry_run: bool
 ) -> tuple[ImportReport, FileImport]:
     """Runs the import in one write."""
-    with bd.workspace.write(bd.actor, "import", owner=bd.owner) as txn:
+    write = bd.workspace.write(bd.actor, "import", owner=bd.owner)
+    write.bulk_bytes = size_of(path)
+    with write as txn:
         txn.is_trial = dry_run
         options.orphan_mode = mode or ("strict" if strict else "") or txn.setting("import.orphan_handling") or "allow"
         if options.orphan_mode not in ORPHAN_MODES:
@@ -147,6 +149,12 @@ def _answer(bd: Context, report: ImportReport, job: FileImport, *, dry_run: bool
             }
         )
         return
+    if dry_run:
+        bd.note(
+            f"Would create {report.created}, update {report.updated}, leave {report.unchanged} unchanged, "
+            f"skip {report.skipped + len(job.dedup_skipped)}"
+        )
+        return
     parts = [f"{report.created} created", f"{report.updated} updated"]
     for count, word in (
         (report.unchanged, "unchanged"),
@@ -156,7 +164,7 @@ def _answer(bd: Context, report: ImportReport, job: FileImport, *, dry_run: bool
     ):
         if count:
             parts.append(f"{count} {word}")
-    bd.note(f"{'Would import' if dry_run else 'Import complete'}: {', '.join(parts)}")
+    bd.note(f"Import complete: {', '.join(parts)}")
 
 
 def _report_duplicates(bd: Context, report: ImportReport) -> None:

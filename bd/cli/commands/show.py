@@ -66,6 +66,7 @@ def run(
             "at least one issue ID is required (use positional args or --id flag)", hint="bd list shows the ids"
         )
     records = _load_all(bd, con, wanted, repo)
+    bd.workspace.note_touched(records[-1]["id"])
     if children or refs:
         _show_related(bd, records, is_children=children)
     elif thread:
@@ -84,8 +85,9 @@ def _load_all(bd: Context, con: Connection, wanted: list[str], repo: str | None)
     prefix = bd.workspace.prefix
     for text in dict.fromkeys(wanted):
         try:
-            record = load_details(con, resolve_id(con, text, prefix))
-            if record is None or (repo not in (None, "all") and record.get("source_repo", ".") != repo):
+            issue_id = resolve_id(con, text, prefix)
+            record = load_details(con, issue_id)
+            if record is None or not _is_from(con, issue_id, repo):
                 raise IssueNotFound(text)
             records.append(record)
         except BdError as error:
@@ -95,6 +97,17 @@ def _load_all(bd: Context, con: Connection, wanted: list[str], repo: str | None)
     for failure in failures:
         bd.complain(failure)
     return records
+
+
+def _is_from(con: Connection, issue_id: str, repo: str | None) -> bool:
+    """Says whether an issue belongs to the repository that is asked for, by its name or path; `.` is this one."""
+    if repo in (None, "all"):
+        return True
+    sql = """
+    select 1 from issues where id = ?1
+       and (source_repo = ?2 or source_repo in (select repo_path from repo_mtimes where name = ?2))
+    """
+    return con.execute(sql, (issue_id, repo)).fetchone() is not None
 
 
 def _print(bd: Context, records: list[Record], *, short: bool) -> None:

@@ -1,1 +1,1 @@
-"""The checks, one module a subject; each function takes the `Subject` and returns one `Finding`, None when it does not apply."""
+"""The checks, one module a subject; each takes the `Subject` and returns a `Finding`, None where it does not apply."""

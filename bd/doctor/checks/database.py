@@ -17,6 +17,8 @@ from bd.doctor.untouched import stamp_database
 from bd.errors import Busy
 from bd.storage.connection import DatabaseBusy
 from bd.storage.connection import DatabaseCorrupt
+from bd.storage.connection import DatabaseReadOnly
+from bd.storage.connection import DatabaseUnreadable
 from bd.storage.connection import is_busy
 from bd.storage.connection import is_network_filesystem
 from bd.storage.sqlite import LIBRARY
@@ -35,14 +37,14 @@ _PAUSE_S = 0.2
 _LARGEST_REPORT = 100
 
 
-def check_library(subject: Subject) -> Finding:
+def check_library(_subject: Subject) -> Finding:
     """Names the SQLite library and what is known of it."""
     name = f"SQLite {SQLITE_VERSION_TEXT} from {LIBRARY}"
     if is_checkpoint_safe():
         return passed(f"{name}, no known defect that matters here")
     return warned(
         f"{name} can corrupt a database when a commit meets a checkpoint; bd works around it",
-        detail="checkpoints happen in one place, under the write lock; other programs that write the database do not do that",
+        detail="checkpoints happen in one place, under the write lock; other programs that write may not do that",
         hint="a Python with SQLite 3.51.3 or newer, or the pysqlite3 package, is free of it",
     )
 
@@ -57,7 +59,13 @@ def check_database(subject: Subject) -> Finding:
         return passed(f"{path} opens", detail=_size(path))
     if isinstance(problem, Busy):
         return warned(f"{path} is busy", detail=_holders(subject), hint=problem.hint or "")
-    if lacks_shared_memory(path):
+    if isinstance(problem, DatabaseReadOnly) and has_hot_journal(path):
+        return warned(
+            f"{path} has the journal of a write that was cut short or is going on",
+            detail="the checks that need the database were left out",
+            hint="run any bd command, such as bd list; it takes an unfinished write back",
+        )
+    if isinstance(problem, DatabaseReadOnly | DatabaseUnreadable) and lacks_shared_memory(path):
         return warned(
             f"{path} has a write-ahead log that was not closed",
             detail="reading it without writing is not possible; the checks that need the database were left out",
@@ -97,8 +105,9 @@ def _way_out(subject: Subject) -> str:
     jsonl = subject.jsonl_path
     if os.path.isfile(jsonl):
         return (
-            f"keep a copy of {subject.beads_dir} first; {os.path.basename(jsonl)} holds the issues as of the last export: "
-            f"move {subject.database_path} (with its -wal and -shm) to another folder, and the next command makes a new one"
+            f"keep a copy of {subject.beads_dir} first; {os.path.basename(jsonl)} holds the issues as of the last "
+            f"export: move {subject.database_path} (with its -wal and -shm) to another folder, and the next command "
+            "makes a new one"
         )
     return f"keep a copy of {subject.beads_dir} first; the sqlite3 program's .recover command can save rows from it"
 
@@ -129,7 +138,7 @@ def check_integrity(subject: Subject) -> Finding:
         rows = _page_report(subject, name)
         if rows == ["ok"]:
             return passed(f"{name}: ok", detail="" if subject.is_deep else "--deep checks the indexes too")
-        if stamp_database(path) == before and not has_hot_journal(path):
+        if stamp_database(path) == before:
             return failed(f"{name} found damage", detail=listed(rows), hint=_way_out(subject))
         time.sleep(_PAUSE_S)
     return warned(
@@ -161,7 +170,9 @@ def check_foreign_keys(subject: Subject) -> Finding:
     for table, *_ in rows:
         counts[table] = counts.get(table, 0) + 1
     detail = listed([f"{table}: {counted(count, 'row')}" for table, count in sorted(counts.items())])
-    return failed("rows belong to issues that do not exist", detail=detail, hint="report it; bd export keeps all issues")
+    return failed(
+        "rows belong to issues that do not exist", detail=detail, hint="report it; bd export keeps all issues"
+    )
 
 
 def check_migrations(subject: Subject) -> Finding:

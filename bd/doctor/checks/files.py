@@ -42,7 +42,7 @@ def check_database_files(subject: Subject) -> Finding:
     if used in LEGACY_DATABASES:
         return warned(
             f"the database has an old name, {used}",
-            hint=f'it works; {DATABASE_NAME} is the usual name, and {METADATA_NAME} keeps this one with "database": "{used}"',
+            hint=f'it works; {METADATA_NAME} can keep it with "database": "{used}", {DATABASE_NAME} is the usual name',
         )
     return passed(f"one database, {used}" if subject.has_database() else "no other database")
 
@@ -92,7 +92,9 @@ def check_locks(subject: Subject) -> Finding:
     held = [f"{path} by process {holder}" for path in paths for holder in find_writers(path)]
     left = [name for name in names if name in _DAEMON_FILES]
     rows = [f"held: {row}" for row in held] + [f"left by the classic tool, harmless: {name}" for name in left]
-    return passed(f"{counted(len(held), 'lock')} held at this moment" if held else "no lock is held", detail=listed(rows))
+    return passed(
+        f"{counted(len(held), 'lock')} held at this moment" if held else "no lock is held", detail=listed(rows)
+    )
 
 
 def _daemon_pid(subject: Subject) -> int:

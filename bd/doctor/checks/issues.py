@@ -1,4 +1,4 @@
-"""What the issues themselves say: edges that lead nowhere or in circles, values outside their ranges, repeated names."""
+"""What the issues themselves say: edges that lead nowhere or in circles, odd values, repeated references."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.doctor.finding import Finding
     from bd.doctor.subject import Subject
+    from bd.storage.sqlite import Connection
 
 _STORED_LENGTH = 30
 _LIVE = "i.source_repo = '.' and i.status <> 'tombstone'"
@@ -49,7 +50,10 @@ _VALUES: tuple[tuple[str, str], ...] = (
     (f"title longer than {TITLE_LIMIT} characters", f"length(i.title) > {TITLE_LIMIT}"),
     (f"priority outside 0 to {LOWEST_PRIORITY}", f"i.priority not between 0 and {LOWEST_PRIORITY}"),
     ("closed without a closing time", "i.status = 'closed' and coalesce(i.closed_at, '') = ''"),
-    ("a time that is not in the stored form", f"length(i.created_at) <> {_STORED_LENGTH} or length(i.updated_at) <> {_STORED_LENGTH}"),
+    (
+        "a time that is not in the stored form",
+        f"length(i.created_at) <> {_STORED_LENGTH} or length(i.updated_at) <> {_STORED_LENGTH}",
+    ),
     ("metadata that is not JSON", "i.metadata <> '' and not json_valid(i.metadata)"),
 )
 
@@ -70,21 +74,24 @@ def check_cycles(subject: Subject) -> Finding:
 
 def check_orphans(subject: Subject) -> Finding:
     """Finds edges to issues that are not here; other projects' (`external:`) are no matter of ours."""
-    rows = [
-        f"{source} {kind} {target}" for source, kind, target in subject.open_con.execute(_ORPHANS_SQL).fetchall()
-    ]
+    rows = [f"{source} {kind} {target}" for source, kind, target in subject.open_con.execute(_ORPHANS_SQL).fetchall()]
     if not rows:
         return passed("every edge leads to an issue that exists")
     return warned(
-        f"{counted(len(rows), 'edge')} lead to issues that are not here" if len(rows) > 1 else "1 edge leads to an issue that is not here",
+        f"{counted(len(rows), 'edge')} to issues that are not here",
         detail=listed(rows),
         hint="they are kept as they are; the issues may come with a pull or an import",
     )
 
 
+def select_child_parent(con: Connection) -> list[tuple[str, str, str]]:
+    """Returns (child, type, parent) of every edge by which a child waits for its own parent."""
+    return [(row[0], row[1], row[2]) for row in con.execute(_CHILD_PARENT_SQL)]
+
+
 def check_child_parent(subject: Subject) -> Finding:
     """Finds children that wait for their own parent, which usually is closed last."""
-    found = subject.open_con.execute(_CHILD_PARENT_SQL).fetchall()
+    found = select_child_parent(subject.open_con)
     if not found:
         return passed("no child waits for its own parent")
     return warned(
@@ -101,7 +108,7 @@ def check_external_refs(subject: Subject) -> Finding:
         return passed("no external reference is used twice")
     return warned(
         f"{counted(len(found), 'external reference')} on more than one issue",
-        detail=listed([f"{reference}: {ids}" for reference, ids in found]),
+        detail=listed([f"{reference}: {' '.join(sorted(ids.split()))}" for reference, ids in found]),
         hint="bd update ISSUE --external-ref VALUE corrects one",
     )
 

@@ -79,7 +79,9 @@ def check_permissions(subject: Subject) -> Finding | None:
     if wide:
         rows = [f"{path} has mode {old:04o}, {new:04o} keeps it to you" for path, old, new in wide]
         hint = "bd doctor --fix sets the modes"
-        return warned(f"{counted(len(wide), 'path')} open to other users", detail=listed(rows), hint=hint, fix_id="modes")
+        return warned(
+            f"{counted(len(wide), 'path')} open to other users", detail=listed(rows), hint=hint, fix_id="modes"
+        )
     return passed("the directory and the database are usable, and only by you")
 
 

@@ -36,24 +36,23 @@ select title, group_concat(id, ' ') from (
 
 def score_title(title: str, description: str) -> tuple[float, list[str]]:
     """Returns how likely an issue is a leftover of a test, 0 to 1, and why."""
-    score, reasons = 0.0, []
-    if _PREFIX.match(title):
-        score, reasons = score + 0.7, [*reasons, "title starts with a test word"]
-    if _NUMBERED.match(title.strip()):
-        score, reasons = score + 0.4, [*reasons, "title is a word with a number"]
-    if title.strip().lower() in _GENERIC:
-        score, reasons = score + 0.7, [*reasons, "title says nothing"]
-    if not reasons:
-        return 0.0, []
-    if not description.strip():
-        score, reasons = score + 0.2, [*reasons, "no description"]
-    elif len(description.strip()) < _SHORT_DESCRIPTION:
-        score, reasons = score + 0.1, [*reasons, "very short description"]
-    return round(min(score, 1.0), 2), reasons
+    words, length = title.strip(), len(description.strip())
+    signs = (
+        (0.7, "title starts with a test word", _PREFIX.match(title) is not None),
+        (0.4, "title is a word with a number", _NUMBERED.match(words) is not None),
+        (0.7, "title says nothing", words.lower() in _GENERIC),
+    )
+    found = [(weight, reason) for weight, reason, is_there in signs if is_there]
+    if found and length < _SHORT_DESCRIPTION:
+        found.append((0.1, "very short description") if length else (0.2, "no description"))
+    return round(min(sum(weight for weight, _ in found), 1.0), 2), [reason for _, reason in found]
 
 
 def select_polluted(con: Connection) -> list[dict[str, object]]:
-    """Returns the issues that look like leftovers of tests: id, title, score, reasons, created_at; best guesses first."""
+    """Returns the issues that look like leftovers of tests, best guesses first.
+
+    Shape:  id, title, score, reasons (a list), created_at.
+    """
     found: list[dict[str, object]] = []
     for issue_id, title, description, created_at in con.execute(_ISSUES_SQL):
         score, reasons = score_title(title, description)
@@ -83,6 +82,6 @@ def check_duplicates(subject: Subject) -> Finding:
         return passed("no two open issues say the same")
     return warned(
         f"{counted(len(found), 'group')} of open issues say the same",
-        detail=listed([f"{title}: {ids}" for title, ids in found]),
+        detail=listed([f"{title}: {' '.join(sorted(ids.split()))}" for title, ids in found]),
         hint="close all but one of each, for example with bd close ID --reason duplicate",
     )

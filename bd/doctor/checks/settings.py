@@ -55,7 +55,9 @@ def check_config(subject: Subject) -> Finding:
         problems += find_problems(all_config(subject.open_con))
     if problems:
         return warned(
-            f"{counted(len(problems), 'setting')} not valid", detail=listed(problems), hint="bd config set corrects them"
+            f"{counted(len(problems), 'setting')} not valid",
+            detail=listed(problems),
+            hint="bd config set corrects them",
         )
     return passed(f"{counted(len(values), 'setting')} in files, all valid")
 

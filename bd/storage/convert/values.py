@@ -6,6 +6,8 @@ Instants come as RFC 3339 with any offset, as SQLite's `YYYY-MM-DD HH:MM:SS`, as
 
 from __future__ import annotations
 
+import math
+
 from bd.model.instants import text_to_stored
 from bd.model.record import clean_text
 from bd.util.jsontext import JsonTextError
@@ -91,7 +93,7 @@ def to_real(value: object) -> float:
 
     Raises: Unconvertible.
     """
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and math.isfinite(value):
         return float(value)
     raise Unconvertible(to_text(value))
 
@@ -105,6 +107,19 @@ def to_json(value: object) -> str:
         loads(text)
     except JsonTextError:
         return dumps_line(text)
+    return text
+
+
+def to_extra(value: object) -> object:
+    """Returns a cell of a column we do not have, as a JSON value: objects and arrays parsed, the rest as it is."""
+    if isinstance(value, (int, float)):
+        return value if math.isfinite(value) else str(value)
+    text = to_text(value)
+    if text[:1] in ("{", "["):
+        try:
+            return loads(text)
+        except JsonTextError:
+            return text
     return text
 
 

@@ -22,7 +22,6 @@ from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
 from bd.storage.migrations.steps import SET_NAME
 from bd.storage.migrations.steps import STEPS
-from bd.storage.migrations.steps import applied_names
 from bd.storage.migrations.steps import pending_steps
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.schema import SCHEMA_MAJOR
@@ -55,7 +54,7 @@ class MigrationFailed(StorageProblem):
         """Names the database, the step, why, and the copy made before."""
         super().__init__(
             f"migration {step} of {path} failed: {reason}; the database is as it was before this step",
-            hint="run bd doctor" + (f"; the state before the migration is kept in {backup_path}" if backup_path else ""),
+            hint=f"run bd doctor; the state before the migration is kept in {backup_path}",
             details={"path": path, "migration": step, "reason": reason, "backup": backup_path},
         )
 
@@ -165,10 +164,10 @@ class _Run:
         con = self._con
         self._begin()
         try:
-            is_pending = step.name not in applied_names(con)
+            is_pending = bool(pending_steps(con, (step,)))
             if is_pending:
                 self._on_step(f"{step.name} begun")
-                apply_step(con, step, self._steps)
+                apply_step(con, step)
                 self._on_step(f"{step.name} done")
             con.execute("commit")
         except BaseException as error:
@@ -187,14 +186,11 @@ class _Run:
             self._con.execute(f"pragma user_version = {version}")
 
 
-def apply_step(con: Connection, step: Step, steps: Sequence[Step] = STEPS) -> None:
+def apply_step(con: Connection, step: Step) -> None:
     """Applies one pending step and notes it in the ledger, in the caller's transaction."""
     registry = Migrations(SET_NAME)
-    for each in steps:
-        registry(name=each.name)(each.apply)
-    db = Database(con, recursive_triggers=False, execute_plugins=False)
-    others = {found.name for found in registry.pending(db)} - {step.name}
-    registry.apply(db, stop_before=others)
+    registry(name=step.name)(step.apply)
+    registry.apply(Database(con, recursive_triggers=False, execute_plugins=False))
     version = max(read_identity(con)[1], step.version)
     con.execute(f"pragma user_version = {version}")
 
@@ -204,7 +200,7 @@ def compile_into(con: Connection, steps: Sequence[Step] = STEPS) -> None:
     con.execute("begin immediate")
     try:
         for step in steps:
-            apply_step(con, step, steps)
+            apply_step(con, step)
         set_metadata(con, PROBED_KEY, probed_value(read_identity(con)))
         con.execute("commit")
     except BaseException:

@@ -1,7 +1,7 @@
 """The ordered table of migration steps, and what the ledger in a database says about them.
 
-The ledger is sqlite-utils' table `_sqlite_migrations` (migration_set, name, applied_at). Nothing here loads sqlite-utils:
-looking costs no more than a query. To change the tables, append a step; never edit one that was released.
+The ledger is sqlite-utils' table `_sqlite_migrations` (migration_set, name, applied_at). Nothing here loads
+sqlite-utils: looking costs no more than a query. To change the tables, append a step; never edit one that was released.
 """
 
 from __future__ import annotations
@@ -51,6 +51,10 @@ def applied_names(con: Connection) -> list[str]:
 
 
 def pending_steps(con: Connection, steps: Sequence[Step] = STEPS) -> list[Step]:
-    """Returns the steps a database still lacks, in order."""
+    """Returns the steps a database still lacks, in order: not in the ledger, and above its `user_version`.
+
+    The second witness keeps a database whose ledger was lost from being made anew.
+    """
     applied = set(applied_names(con))
-    return [step for step in steps if step.name not in applied]
+    version = con.execute("pragma user_version").fetchone()[0]
+    return [step for step in steps if step.name not in applied and step.version > version]

@@ -12,10 +12,11 @@ from bd.cli import settings as settings_module
 from bd.cli.settings import Settings
 from bd.cli.settings import SettingsText
 from bd.errors import ExitCode
+from bd.errors import WorkspaceProblem
 from bd.storage.config_snapshot import SETTLED_NS
 from bd.storage.settings_kv import set_config
 from bd.storage.settings_kv import set_metadata
-from bd.storage.sqlite import dbapi  # type: ignore[attr-defined]
+from bd.storage.sqlite import dbapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def test_unmentioned_keys_need_no_library_before_a_database(place: Path, monkeyp
     """Before the database is open a file is parsed only for a key that stands in its text."""
     forbid_parsing(monkeypatch)
 
-    assert make(place, "issue-prefix: x\n").seconds("lock-timeout", 1) == 30
+    assert make(place, "# lock-timeout: 1s\nissue-prefix: x\n").seconds("lock-timeout", 1) == 30
 
 
 def test_escaped_keys_are_found(place: Path) -> None:
@@ -188,10 +189,10 @@ def test_broken_file_is_one_sentence(place: Path, con: Connection, text: str) ->
     settings = Settings({}, str(place / ".beads"))
     settings.attach(con)
 
-    with pytest.raises(Exception, match=r"config\.yaml") as caught:
+    with pytest.raises(WorkspaceProblem, match=r"config\.yaml") as caught:
         settings.get("actor")
 
-    assert caught.value.exit_code == ExitCode.WORKSPACE  # type: ignore[attr-defined]
+    assert caught.value.exit_code == ExitCode.WORKSPACE
     assert "\n" not in str(caught.value)
     assert path.read_bytes() == before
 
@@ -253,6 +254,7 @@ def test_text_view(place: Path) -> None:
     view = SettingsText(make(place, "a: true\nb: [x, y]\n"))
 
     assert [view.get("a"), view.get("b"), view.get("c"), view.get("c", "d")] == ["true", "x,y", "", "d"]
+    assert view.pending_snapshot(2**62) is not None
 
 
 def test_file_values_keep_their_spelling(place: Path) -> None:

@@ -17,7 +17,6 @@ from bd.model.query_fields import FIELDS
 from bd.model.query_fields import QueryValueInvalid
 from bd.model.query_fields import UnknownField
 from bd.model.query_fields import Vocabulary
-from bd.model.query_fields import as_number
 from bd.model.query_tokens import QueryProblem
 from bd.model.query_tokens import QuerySyntax
 from bd.model.query_tokens import underline
@@ -236,15 +235,6 @@ def test_mentions_looks_at_every_comparison() -> None:
 def test_aliases_lead_to_fields(alias: str) -> None:
     """Every alias names a field that exists."""
     assert FIELD_ALIASES[alias] in FIELDS
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("1", 1), ("-2", -2), ("1.5", 1.5), ("1e3", 1000.0), ("1.", None), ("nan", None), ("1_0", None), ("", None), ("x", None)],
-)
-def test_numbers_are_spelled_as_in_json(text: str, number: float | None) -> None:
-    """Only JSON's spelling of a number is one."""
-    assert as_number(text) == number
 
 
 words = st.sampled_from(

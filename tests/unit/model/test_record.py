@@ -121,7 +121,7 @@ def test_half_a_character_becomes_one_replacement(text: str, expected: str) -> N
         ({"quality_score": float("inf")}, "quality_score is not a number"),
         ({"waiters": "one"}, "waiters is not a list of strings"),
         ({"waiters": [1]}, "waiters is not a list of strings"),
-        ({"metadata": {"x": float("nan")}}, "metadata is nan is not a JSON value"),
+        ({"metadata": {"x": float("nan")}}, "metadata: nan is not a JSON value"),
     ],
     ids=str,
 )

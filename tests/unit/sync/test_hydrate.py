@@ -1,4 +1,4 @@
-"""Other repositories: what is read in, when, and what must not happen to them or to us."""
+"""Other repositories (`sync.hydrate`, `sync.foreign`): what is read in, when, and what must not happen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from bd.storage.repositories import get_repository
 from bd.storage.repositories import load_collisions
 from bd.storage.repositories import select_repositories
+from bd.sync import foreign
 from bd.sync import freshness
 from bd.sync.hydrate import hydrate
 from bd.util.filelock import FileLock
@@ -111,6 +112,25 @@ def test_one_bad_line_keeps_the_last_good_rows(near: Neighbours, line: str, reas
     assert near.warnings == []
 
 
+def test_a_line_without_end_is_not_read_to_its_end(near: Neighbours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is bounded: a line longer than the limit makes the file a broken one."""
+    monkeypatch.setattr(foreign, "LONGEST_LINE_BYTES", 1000)
+    near.add("api", issue("api-1"), issue("api-2", notes="x" * 1000))
+
+    assert near.ids() == []
+    assert "line 2: longer than 1000 bytes" in near.warnings[0]
+
+
+def test_a_pipe_in_place_of_the_file_is_not_waited_for(near: Neighbours) -> None:
+    """Only a regular file is opened."""
+    near.configured = ["../api"]
+    near.file_of("api").parent.mkdir(parents=True)
+    os.mkfifo(near.file_of("api"))
+
+    assert near.ids() == []
+    assert near.warnings[0].endswith("issues.jsonl is not a file; the issues last read from it stay")
+
+
 def _remove(path: Path) -> None:
     shutil.rmtree(path)
 
@@ -169,7 +189,7 @@ def test_a_repository_that_comes_back_is_read(near: Neighbours) -> None:
 
     assert near.ids() == []
     assert near.warnings == [
-        f"repository ../api is missing: no such directory at {near.main}/../api; the issues last read from it stay"
+        f"repository ../api is missing: no such directory at {near.root}/api; the issues last read from it stay"
     ]
     near.write("api", issue("api-1"))
     assert near.ids() == ["api-1"]
@@ -395,3 +415,20 @@ def test_the_report_counts(near: Neighbours) -> None:
 
     assert (first.read, first.skipped, first.imported, len(first.warnings)) == (["../api"], ["../bad"], 2, 1)
     assert (second.read, second.skipped, second.imported, len(second.warnings)) == (["../api"], ["../bad"], 1, 1)
+
+
+def test_an_id_we_pull_becomes_ours(near: Neighbours) -> None:
+    """When our own file brings an id that another repository had here, nothing of the other's issue stays."""
+    comment = {"id": 1, "author": "bob", "text": "theirs", "created_at": "2026-01-02T03:04:05Z"}
+    near.add("api", issue("x-1", labels=["theirs"], comments=[comment]), issue("api-1"))
+    near.ids()
+    near.jsonl.write_text('{"id":"x-1","title":"Mine"}\n', encoding="utf-8")
+
+    assert near.rows("select id, title, source_repo from issues order by id") == [
+        ("api-1", "API-1", "../api"),
+        ("x-1", "Mine", "."),
+    ]
+    assert near.rows("select count(*) from comments") == near.rows("select count(*) from labels") == [(0,)]
+    os.utime(near.file_of("api"), ns=(5, 5))
+    with near.open() as workspace:
+        assert load_collisions(workspace.read(), "../api") == {"x-1": "."}

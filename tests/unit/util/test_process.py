@@ -9,6 +9,7 @@ import pytest
 
 from bd.util.process import ProgramMissing
 from bd.util.process import ProgramTimedOut
+from bd.util.process import run_attached
 from bd.util.process import run_captured
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ def test_missing_program() -> None:
     """A program that is not there is a typed error that names it."""
     with pytest.raises(ProgramMissing, match="cannot run no-such-program"):
         run_captured(["no-such-program"])
+
+
+def test_attached_program() -> None:
+    """A program on our own terminal gives back its exit code; one that is not there is a typed error."""
+    assert run_attached([sys.executable, "-c", "raise SystemExit(4)"]) == 4
+    with pytest.raises(ProgramMissing):
+        run_attached(["no-such-program"])
 
 
 def test_program_that_does_not_end() -> None:

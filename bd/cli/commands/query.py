@@ -1,0 +1,89 @@
+"""bd query: the issues that satisfy an expression, see `bd.model.query`."""
+
+from __future__ import annotations
+
+from bd.cli.filtering import known_status
+from bd.cli.filtering import known_type
+from bd.cli.filtering import repo_name
+from bd.cli.listing import DEFAULT_LIMIT
+from bd.cli.listing import is_agent_mode
+from bd.cli.listing import print_listing
+from bd.cli.listing import select_listing
+from bd.errors import InvalidValue
+from bd.model.query import parse_query
+from bd.model.query_fields import Vocabulary
+from bd.storage.query_sql import query_condition
+from bd.storage.select import prepare
+from bd.storage.select import repo_conditions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bd.cli.context import Context
+    from bd.cli.options import *  # noqa: F403
+
+
+def run(
+    bd: Context,
+    expression: ExpressionArgument = None,
+    *,
+    all_: QueryAllOption = False,
+    limit: LimitOption = None,
+    sort: SortOption = None,
+    reverse: ReverseOption = False,
+    long: LongOption = False,
+    parse_only: ParseOnlyOption = False,
+    repo: RepoOption = None,
+) -> None:
+    """List the issues that satisfy an expression."""
+    text = " ".join(expression or ())
+    tree = parse_query(text, _vocabulary(bd))
+    if parse_only:
+        _print_parsed(bd, text, str(tree))
+        return
+    prepare(bd.workspace.read())
+    where_sql, values = query_condition(tree, include_closed=all_)
+    parts = [*repo_conditions(repo_name(bd, repo)), (where_sql, values)]
+    listing = select_listing(
+        bd,
+        " and ".join(sql for sql, _ in parts),
+        [value for _, bound in parts for value in bound],
+        sort=sort,
+        is_reversed=reverse,
+        limit=DEFAULT_LIMIT if limit is None else limit,
+    )
+    if bd.json:
+        bd.emit(listing.records)
+    else:
+        print_listing(bd, listing, "long" if long else "compact" if is_agent_mode(bd) else "found")
+
+
+def _vocabulary(bd: Context) -> Vocabulary:
+    """Returns what the values of a query are read against."""
+    return Vocabulary(
+        bd.clock.now_ns(),
+        knows_status=_knows(bd, known_status),
+        knows_type=_knows(bd, known_type),
+    )
+
+
+def _knows(bd: Context, get_known: Callable[[Context, str], str]) -> Callable[[str], bool]:
+    """Returns a question that is answered by whether a look-up succeeds."""
+
+    def knows(name: str) -> bool:
+        try:
+            get_known(bd, name)
+        except InvalidValue:
+            return False
+        return True
+
+    return knows
+
+
+def _print_parsed(bd: Context, expression: str, parsed: str) -> None:
+    """Prints how an expression is understood."""
+    if bd.json:
+        bd.emit({"query": expression, "parsed": parsed})
+    else:
+        bd.line(f"Parsed query: {parsed}")

@@ -1,0 +1,36 @@
+"""bd schema: what commands print with --json."""
+
+from __future__ import annotations
+
+from bd.cli import registry
+from bd.cli.output_shapes import OUTPUTS
+from bd.cli.output_shapes import command_schema
+from bd.cli.output_shapes import whole_schema
+from bd.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import CommandArgument
+
+
+class NoDocument(UsageProblem):
+    """A command prints no JSON document."""
+
+    slug = "no-document"
+
+    def __init__(self, name: str) -> None:
+        """Names the command."""
+        super().__init__(f'"{name}" is no command that prints JSON', hint="bd schema lists those that do")
+
+
+def run(bd: Context, command: CommandArgument = None) -> None:
+    """Print the JSON Schema of what commands print with --json."""
+    if not command:
+        bd.emit(whole_schema())
+        return
+    found = registry.find_command(command)
+    name = " ".join(found[0]) if found else " ".join(command)
+    if name not in OUTPUTS:
+        raise NoDocument(name)
+    bd.emit(command_schema(name))

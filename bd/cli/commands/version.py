@@ -1,0 +1,27 @@
+"""bd version: which bd this is, and on which SQLite it runs."""
+
+from __future__ import annotations
+
+from bd import __version__
+from bd.storage.sqlite import LIBRARY
+from bd.storage.sqlite import SQLITE_VERSION_TEXT
+from bd.storage.sqlite import is_checkpoint_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import DaemonOption
+
+BUILD = "release"
+
+
+def run(bd: Context, *, daemon: DaemonOption = False) -> None:
+    """Show the version, and the SQLite library that runs."""
+    version = bd.env.get("BD_COMPAT_VERSION") or __version__
+    is_safe = is_checkpoint_safe()
+    if bd.json:
+        sqlite = {"library": LIBRARY, "version": SQLITE_VERSION_TEXT, "checkpoint_safe": is_safe}
+        bd.emit({"version": version, "build": BUILD, "sqlite": sqlite})
+        return
+    verdict = "sound" if is_safe else "has the checkpoint defect, which bd works around"
+    bd.line(f"bd version {version} (SQLite {SQLITE_VERSION_TEXT} of {LIBRARY}: {verdict})")

@@ -1,0 +1,256 @@
+"""The filter options of list, count and export, turned into an `IssueFilter`.
+
+A command passes its options by parameter name; what it does not have is simply absent. Statuses and types are checked
+against what is built in, configured, or present in the database, so that a spelling mistake is an error and not an
+empty list.
+"""
+
+from __future__ import annotations
+
+from bd.errors import InvalidValue
+from bd.errors import NotFound
+from bd.model.fields import INTERNAL_TYPES
+from bd.model.fields import SETTABLE_STATUSES
+from bd.model.fields import STATUSES
+from bd.model.fields import TYPES
+from bd.model.fields import InvalidStatus
+from bd.model.fields import InvalidType
+from bd.model.fields import normalise_type
+from bd.model.fields import parse_priority
+from bd.model.fields import split_names
+from bd.model.filters import ALL_REPOS
+from bd.model.filters import OWN_REPO
+from bd.model.filters import IssueFilter
+from bd.model.instants import stored
+from bd.storage.resolve import IssueNotFound
+from bd.storage.resolve import resolve_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.cli.context import Context
+
+ALL_STATUSES = "all"
+CLASSIC_TYPES = ("agent", "convoy", "gate", "merge-request", "message", "molecule", "rig", "role", "slot")
+_COPIED = {
+    "assignee": "assignee",
+    "no_assignee": "no_assignee",
+    "no_labels": "no_labels",
+    "label_pattern": "label_glob",
+    "label_regex": "label_regex",
+    "desc_contains": "description_part",
+    "notes_contains": "notes_part",
+    "empty_description": "empty_description",
+    "no_parent": "no_parent",
+    "spec": "spec_prefix",
+    "ready": "is_ready",
+    "deferred": "is_deferred",
+    "overdue": "is_overdue",
+    "mol_type": "mol_type",
+    "wisp_type": "wisp_type",
+    "has_metadata_key": "metadata_key",
+}
+_NAME_LISTS = {"label": "labels", "label_any": "labels_any", "exclude_label": "without_labels"}
+_RANGES = {
+    "created": ("created_at", -1),
+    "updated": ("updated_at", -1),
+    "closed": ("closed_at", -1),
+    "due": ("due_at", 1),
+    "defer": ("defer_until", 1),
+}
+
+
+class UnknownRepo(NotFound):
+    """No configured repository has this name."""
+
+    slug = "repo-not-found"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        """Names it and those there are."""
+        there = f"there are {', '.join(known)}" if known else "none is configured"
+        super().__init__(
+            f'no repository is called "{name}" ({there})',
+            hint="bd repo list shows them; --repo all means every one",
+            details={"value": name, "known": known},
+        )
+
+
+class ConflictingOptions(InvalidValue):
+    """Two options contradict each other."""
+
+    slug = "conflicting-filters"
+
+    def __init__(self, first: str, second: str) -> None:
+        """Names both."""
+        super().__init__(f"{first} and {second} cannot be used together", hint="leave one of them out")
+
+
+def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
+    """Returns what the options restrict a command to; nothing is hidden by default but deleted issues.
+
+    Raises: InvalidValue and its kin for values that mean nothing, UnknownRepo, IssueNotFound for an unknown parent.
+    """
+    chosen = IssueFilter(now=stored(bd.clock.now_ns()))
+    for option, attribute in _COPIED.items():
+        if values.get(option) is not None:
+            setattr(chosen, attribute, values[option])
+    for option, attribute in _NAME_LISTS.items():
+        setattr(chosen, attribute, _items(values.get(option)))
+    _set_pinned(chosen, values)
+    chosen.repo = repo_name(bd, values.get("repo"))
+    chosen.statuses = _statuses(bd, values.get("status"))
+    chosen.types = tuple(known_type(bd, name) for name in split_names(values.get("issue_type")))
+    chosen.without_types = tuple(normalise_type(name) for name in _items(values.get("exclude_type")))
+    chosen.priorities = tuple(parse_priority(name) for name in split_names(values.get("priority")))
+    chosen.priority_min = _priority(values.get("priority_min"))
+    chosen.priority_max = _priority(values.get("priority_max"))
+    chosen.title_parts = tuple(text for text in (values.get("title"), values.get("title_contains")) if text)
+    chosen.ids = None if values.get("id_") is None else split_names(values["id_"])
+    chosen.parent = _parent(bd, values.get("parent"))
+    chosen.metadata = tuple(_pair(text) for text in values.get("metadata_field") or ())
+    chosen.ranges = tuple(_ranges(bd, values))
+    return chosen
+
+
+def _items(values: list[str] | None) -> tuple[str, ...]:
+    """Returns the items of a repeatable, comma-separated option."""
+    return tuple(name for value in values or () for name in split_names(value))
+
+
+def _priority(value: str | None) -> int | None:
+    """Returns a priority, None when not given."""
+    return None if value is None else parse_priority(value)
+
+
+def _set_pinned(chosen: IssueFilter, values: dict[str, Any]) -> None:
+    """Sets whether pinned issues are meant."""
+    if values.get("pinned") and values.get("no_pinned"):
+        raise ConflictingOptions("--pinned", "--no-pinned")
+    if values.get("pinned") or values.get("no_pinned"):
+        chosen.is_pinned = bool(values.get("pinned"))
+
+
+def _statuses(bd: Context, value: str | None) -> tuple[str, ...]:
+    """Returns the statuses meant; empty for all of them."""
+    names = split_names(value)
+    if any(name.lower() == ALL_STATUSES for name in names):
+        return ()
+    found = tuple(known_status(bd, name) for name in names)
+    if value is not None and not found:
+        raise InvalidStatus(value, SETTABLE_STATUSES)
+    return found
+
+
+def configured_names(bd: Context, key: str) -> tuple[str, ...]:
+    """Returns the custom names of a setting; what stands behind a colon is the newer line's category."""
+    text = bd.settings.database(key) or bd.settings.text(key)
+    return tuple(name.partition(":")[0].strip() for name in split_names(text))
+
+
+def known_status(bd: Context, name: str) -> str:
+    """Returns a status that is built in, configured or present.
+
+    Raises: InvalidStatus.
+    """
+    lowered = name.lower()
+    if lowered in STATUSES:
+        return lowered
+    custom = configured_names(bd, "status.custom")
+    if name in custom or _is_present(bd, "status", name):
+        return name
+    raise InvalidStatus(name, SETTABLE_STATUSES + custom)
+
+
+def known_type(bd: Context, name: str) -> str:
+    """Returns a type that is built in, known from the classic tool, configured or present.
+
+    Raises: InvalidType.
+    """
+    wanted = normalise_type(name)
+    if wanted in TYPES or wanted in INTERNAL_TYPES or wanted in CLASSIC_TYPES:
+        return wanted
+    custom = configured_names(bd, "types.custom")
+    if wanted in custom or _is_present(bd, "issue_type", wanted):
+        return wanted
+    raise InvalidType(name, TYPES + custom)
+
+
+def _is_present(bd: Context, column: str, name: str) -> bool:
+    """Says whether an issue has this value; asked only about names nothing else explains."""
+    sql = f"select 1 from issues where {column} = ? limit 1"
+    return bd.workspace.read().execute(sql, (name,)).fetchone() is not None
+
+
+def repo_name(bd: Context, name: str | None) -> str:
+    """Returns the repository whose issues are meant.
+
+    Raises: UnknownRepo.
+    """
+    if name is None or name in (OWN_REPO, ALL_REPOS):
+        return name or OWN_REPO
+    rows = bd.workspace.read().execute("select name, repo_path from repo_mtimes order by rowid").fetchall()
+    for row in rows:
+        if name in row:
+            return str(row[1])
+    raise UnknownRepo(name, [row[0] for row in rows])
+
+
+def _parent(bd: Context, text: str | None) -> str | None:
+    """Returns the id of a parent; one that is not here may still have children.
+
+    Raises: IssueNotFound, AmbiguousId.
+    """
+    if text is None:
+        return None
+    con = bd.workspace.read()
+    try:
+        return resolve_id(con, text, bd.workspace.prefix)
+    except IssueNotFound:
+        if con.execute("select 1 from dependencies where depends_on_id = ? limit 1", (text.strip(),)).fetchone():
+            return text.strip()
+        raise
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Returns the key and the value of `key=value`.
+
+    Raises: InvalidValue.
+    """
+    key, mark, value = text.partition("=")
+    if not mark or not key.strip():
+        raise InvalidValue(
+            f'invalid value "{text}" for --metadata-field (expected key=value)',
+            hint="bd list --metadata-field team=core",
+            details={"value": text},
+        )
+    return key.strip(), value
+
+
+def _ranges(bd: Context, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Returns the restrictions of instants; a distance without a sign lies ahead for due and defer, else in the past.
+
+    Raises: InvalidMoment.
+    """
+    found = []
+    for name, (column, bare_sign) in _RANGES.items():
+        for end, operator in (("after", ">"), ("before", "<")):
+            text = values.get(f"{name}_{end}")
+            if text is not None:
+                instant_ns = _moment_ns(bd, f"--{name}-{end}", text, bare_sign)
+                found.append((column, operator, stored(instant_ns)))
+    return found
+
+
+def _moment_ns(bd: Context, flag: str, text: str, bare_sign: int) -> int:
+    """Returns the instant of a date option.
+
+    Raises: InvalidMoment.
+    """
+    from bd.cli.values import InvalidMoment  # noqa: PLC0415 (seam: few filters name a date)
+    from bd.model.dates import parse_moment  # noqa: PLC0415 (as above)
+
+    try:
+        return parse_moment(text, bd.clock.now_ns(), bare_sign=bare_sign)
+    except ValueError:
+        raise InvalidMoment(flag, text) from None

@@ -1,0 +1,90 @@
+"""What list and query do once the condition is known: select, cut at the limit, and print in the form asked for.
+
+The limit is applied after sorting. One row more than the limit is fetched, so that "there are more" is known and true.
+"""
+
+from __future__ import annotations
+
+from bd.model.filters import check_sort
+from bd.storage.reads import select_issues
+from bd.storage.select import order_by
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.cli.context import Context
+    from bd.model.record import Record
+
+DEFAULT_LIMIT = 50
+AGENT_LIMIT = 20
+_OFF = ("", "0", "false", "no")
+
+
+class Listing:
+    """Selected issues, and whether the limit cut the list."""
+
+    __slots__ = ("is_cut", "records")
+
+    def __init__(self, records: list[Record], *, is_cut: bool) -> None:
+        """Keeps both."""
+        self.records = records
+        self.is_cut = is_cut
+
+
+def is_agent_mode(bd: Context) -> bool:
+    """Says whether an agent reads the text: `BD_AGENT_MODE`, or `CLAUDE_CODE` set by its host."""
+    chosen = bd.env.get("BD_AGENT_MODE")
+    if chosen is not None:
+        return chosen.lower() not in _OFF
+    return bd.env.get("CLAUDE_CODE", "") not in _OFF
+
+
+def select_listing(
+    bd: Context, where_sql: str, values: list[Any], *, sort: str | None, is_reversed: bool, limit: int
+) -> Listing:
+    """Returns the first `limit` issues of a condition in an order; 0 or less means all.
+
+    Raises: InvalidSort.
+    """
+    order_sql = order_by(check_sort(sort), is_reversed=is_reversed)
+    con = bd.workspace.read()
+    records = select_issues(con, where_sql, values, order_sql=order_sql, limit=limit + 1 if limit > 0 else 0)
+    is_cut = 0 < limit < len(records)
+    return Listing(records[:limit] if is_cut else records, is_cut=is_cut)
+
+
+def print_listing(bd: Context, listing: Listing, form: str) -> None:
+    """Prints issues as text: `form` is compact, flat, found (flat under a heading), long or tree."""
+    if bd.is_terminal and form != "compact":
+        from bd.cli.render.rich_view import print_rich  # noqa: PLC0415 (seam: terminals)
+
+        print_rich(bd, listing, form)
+    else:
+        text = listing_text(bd, listing, form)
+        if text:
+            bd.line(text)
+    if listing.is_cut:
+        bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
+
+
+def listing_text(bd: Context, listing: Listing, form: str) -> str:
+    """Returns issues as text without Rich, "" for an empty flat list."""
+    from bd.cli.render import plain  # noqa: PLC0415 (seam: not for JSON)
+    from bd.storage.blocking import select_blockers  # noqa: PLC0415 (as above)
+    from bd.storage.blocking import select_waiting  # noqa: PLC0415 (as above)
+
+    records = listing.records
+    if form == "compact":
+        return "\n".join(plain.compact_line(record) for record in records)
+    if form == "long":
+        return plain.long_text(records, is_cut=listing.is_cut)
+    if form == "tree":
+        return plain.tree_text(records, is_cut=listing.is_cut)
+    con = bd.workspace.read()
+    ids = [record["id"] for record in records if record.get("status") not in ("closed", "tombstone")]
+    blockers, waiting = select_blockers(con, ids), select_waiting(con, ids)
+    lines = [plain.list_line(record, blockers, waiting) for record in records]
+    if form == "found":
+        lines.insert(0, plain.heading(len(records), is_cut=listing.is_cut))
+    return "\n".join(lines)

@@ -1,0 +1,171 @@
+"""Lists on a terminal, drawn with Rich: colour, columns that fit the window, a pager for what is taller than it.
+
+Every text becomes a `Text`, so nothing that a user wrote is read as markup, an emoji name or a link; control characters
+are visible escapes as in the plain form. `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `COLUMNS` are
+honoured.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from rich.console import Console
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from bd.cli.render import plain
+from bd.cli.render.issue_text import icon
+from bd.cli.render.issue_text import one_line
+from bd.cli.render.pager import show_paged
+from bd.storage.blocking import select_blockers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
+    from bd.cli.context import Context
+    from bd.cli.listing import Listing
+    from bd.model.record import Record
+
+_STATUS_STYLES = {
+    "in_progress": "yellow",
+    "blocked": "red",
+    "closed": "bright_black",
+    "deferred": "cyan",
+    "pinned": "magenta",
+    "hooked": "magenta",
+}
+_PRIORITY_STYLES = ("bold red", "red", "yellow", "default", "bright_black")
+_TYPE_STYLES = {"bug": "red", "epic": "magenta", "feature": "green"}
+_WATCH_S = 1.0
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+
+
+def make_console(bd: Context) -> Console:
+    """Returns a console on the command's output that follows the environment's wishes."""
+    env = dict(bd.env)
+    forced = env.get("CLICOLOR_FORCE", "0") not in ("", "0")
+    is_plain = "NO_COLOR" in env or (env.get("CLICOLOR") == "0" and not forced)
+    return Console(
+        file=bd.stdout,  # type: ignore[arg-type]
+        force_terminal=True if forced else None,
+        no_color=is_plain,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        _environ=env,
+    )
+
+
+def print_rich(bd: Context, listing: Listing, form: str, *, is_paged: bool = True) -> None:
+    """Prints a list in one of the forms of `bd.cli.listing`."""
+    console = make_console(bd)
+    with console.capture() as capture:
+        console.print(draw(bd, listing, form))
+    text = capture.get()
+    is_tall = text.count("\n") >= console.height
+    if not (is_paged and is_tall and show_paged(text, bd.env)):
+        bd.stdout.write(text)
+
+
+def draw(bd: Context, listing: Listing, form: str) -> RenderableType:
+    """Returns a list as Rich draws it."""
+    records = listing.records
+    if not records:
+        return Text(plain.NOTHING)
+    if form == "tree":
+        return _tree(listing)
+    if form == "long":
+        return Text(plain.long_text(records, is_cut=listing.is_cut))
+    blockers = select_blockers(bd.workspace.read(), [record["id"] for record in records])
+    table = _table(records, blockers)
+    if form == "found":
+        return Group(Text(plain.heading(len(records), is_cut=listing.is_cut)), table)
+    return table
+
+
+def _table(records: list[Record], blockers: dict[str, list[str]]) -> Table:
+    """Returns the issues in columns; the title takes what room is left."""
+    table = Table.grid(padding=(0, 1))
+    for _ in range(4):
+        table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    for record in records:
+        table.add_row(
+            Text(icon(record), _status_style(record)),
+            Text(record["id"], "bold"),
+            _priority(record),
+            _type(record),
+            _title(record, blockers.get(record["id"], [])),
+        )
+    return table
+
+
+def _status_style(record: Record) -> str:
+    """Returns the colour of a status."""
+    return _STATUS_STYLES.get(record.get("status", ""), "default")
+
+
+def _priority(record: Record) -> Text:
+    """Returns the priority in its colour."""
+    priority = record["priority"]
+    style = _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else "default"
+    return Text(f"P{priority}", style)
+
+
+def _type(record: Record) -> Text:
+    """Returns the type in its colour."""
+    kind = one_line(record.get("issue_type", "task"))
+    return Text(kind, _TYPE_STYLES.get(kind, "default"))
+
+
+def _title(record: Record, blockers: list[str]) -> Text:
+    """Returns the title with who works on it, its labels and what it waits for."""
+    text = Text(one_line(record["title"]), "bright_black" if record.get("status") == "closed" else "default")
+    if record.get("assignee"):
+        text.append(" @" + one_line(record["assignee"]), "cyan")
+    if record.get("labels"):
+        text.append(" [" + " ".join(one_line(label) for label in record["labels"]) + "]", "blue")
+    if blockers:
+        text.append(f" (blocked by: {', '.join(one_line(other) for other in blockers)})", "red")
+    return text
+
+
+def _tree(listing: Listing) -> RenderableType:
+    """Returns the issues under their parents, with totals and a legend."""
+    lines: list[RenderableType] = []
+    for glyphs, record in plain.tree_rows(listing.records):
+        line = Text(glyphs, "bright_black", overflow="ellipsis", no_wrap=True)
+        line.append(plain.tree_label(record), _status_style(record))
+        lines.append(line)
+    footer = ["", plain.RULE, plain.totals(listing.records, is_cut=listing.is_cut), "", plain.LEGEND]
+    return Group(*lines, *(Text(line, "bright_black") for line in footer))
+
+
+def watch(bd: Context, select: Callable[[], Listing], form: str) -> None:
+    """Draws a list again whenever the workspace changes, until interrupted."""
+    seen: object = None
+    while True:
+        state = workspace_state(bd)
+        if state != seen:
+            seen = state
+            bd.stdout.write(_CLEAR)
+            print_rich(bd, select(), "flat" if form == "compact" else form, is_paged=False)
+            bd.stdout.write("\n(watching; Ctrl-C ends)\n")
+            bd.stdout.flush()
+        time.sleep(_WATCH_S)
+
+
+def workspace_state(bd: Context) -> tuple[object, ...]:
+    """Returns what changes whenever somebody else commits to the database or writes the travelling file."""
+    version = bd.workspace.read().execute("pragma data_version").fetchone()
+    try:
+        found = os.stat(bd.location.jsonl_path)
+    except OSError:
+        return (version,)
+    return (version, found.st_mtime_ns, found.st_size)

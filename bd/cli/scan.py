@@ -1,0 +1,124 @@
+"""Words and options of a command line, told apart the way Cobra does; both lanes read argv through this.
+
+`--name value`, `--name=value`, `-p1`, `-p 1`, `-p=1`, joined short switches `-qv`, `--switch=false`; `--` ends options;
+options and words may mix; long names are never abbreviated.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    Spec = tuple[str, str, bool]
+    Table = Mapping[str, Spec]
+    Event = tuple[Spec | None, str | bool]
+
+SWITCH = "b"
+_SWITCH_WORDS = {
+    **dict.fromkeys(("1", "t", "T", "true", "True", "TRUE"), True),
+    **dict.fromkeys(("0", "f", "F", "false", "False", "FALSE"), False),
+}
+
+
+class Unreadable(Exception):
+    """A command line that does not fit the options: `reason` is "unknown", "missing" or "switch"."""
+
+    def __init__(self, reason: str, name: str, token: str) -> None:
+        """Takes the option's spelling and the argument it stood in."""
+        super().__init__(reason, name, token)
+        self.reason = reason
+        self.name = name
+        self.token = token
+
+
+def scan(args: Sequence[str], start: int, table: Table, *, stops_at_word: bool = False) -> tuple[list[Event], int]:
+    """Returns what stands on a command line from `start` on, and the index of the first argument not read.
+
+    Shape:  one (spec, value) an option as it occurs, `table`'s spec for its spelling, value a bool for switches;
+            (None, word) a word.
+    Raises: Unreadable.
+    """
+    events: list[Event] = []
+    index = start
+    while index < len(args):
+        token = args[index]
+        if token == "--":
+            events += [(None, word) for word in args[index + 1 :]]
+            return events, len(args)
+        if token[:1] != "-" or token == "-":
+            if stops_at_word:
+                return events, index
+            events.append((None, token))
+            index += 1
+        elif token[1] == "-":
+            index = _scan_long(args, index, table, events)
+        else:
+            index = _scan_short(args, index, table, events)
+    return events, index
+
+
+def _scan_long(args: Sequence[str], index: int, table: Table, events: list[Event]) -> int:
+    """Reads one long option and returns the index after it."""
+    token = args[index]
+    name, equals, value = token.partition("=")
+    spec = _spec_of(table, name, token)
+    if spec[1] == SWITCH:
+        events.append((spec, _switch_value(name, value, token) if equals else True))
+        return index + 1
+    if equals:
+        events.append((spec, value))
+        return index + 1
+    events.append((spec, _next_value(args, index, name)))
+    return index + 2
+
+
+def _scan_short(args: Sequence[str], index: int, table: Table, events: list[Event]) -> int:
+    """Reads a cluster of short options and returns the index after it."""
+    token = args[index]
+    place = 1
+    while place < len(token):
+        name = "-" + token[place]
+        spec = _spec_of(table, name, token)
+        place += 1
+        if spec[1] == SWITCH:
+            if token[place : place + 1] != "=":
+                events.append((spec, True))
+                continue
+            events.append((spec, _switch_value(name, token[place + 1 :], token)))
+            return index + 1
+        if place < len(token):
+            events.append((spec, token[place:].removeprefix("=")))
+            return index + 1
+        events.append((spec, _next_value(args, index, name)))
+        return index + 2
+    return index + 1
+
+
+def _spec_of(table: Table, name: str, token: str) -> Spec:
+    """Returns the spec of a spelling."""
+    spec = table.get(name)
+    if spec is None:
+        raise Unreadable("unknown", name, token)
+    return spec
+
+
+def _switch_value(name: str, text: str, token: str) -> bool:
+    """Returns what a switch is set to."""
+    value = _SWITCH_WORDS.get(text)
+    if value is None:
+        raise Unreadable("switch", name, token)
+    return value
+
+
+def _next_value(args: Sequence[str], index: int, name: str) -> str:
+    """Returns the argument after an option, whatever it looks like."""
+    if index + 1 >= len(args):
+        raise Unreadable("missing", name, args[index])
+    return args[index + 1]
+
+
+def split_commas(values: Sequence[str]) -> list[str]:
+    """Returns the items of comma-separated values, trimmed, without empty ones."""
+    return [item for item in [part.strip() for value in values for part in value.split(",")] if item]

@@ -1,0 +1,80 @@
+"""Command lines that cannot be understood, in the words Cobra uses."""
+
+from __future__ import annotations
+
+from bd.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Misuse(UsageProblem):
+    """An argument is missing, superfluous or of the wrong kind."""
+
+    slug = "usage"
+
+    def __init__(self, message: str, command: str) -> None:
+        """Takes the sentence and the command it is about."""
+        sentence = message[:1].lower() + message[1:].rstrip(".")
+        super().__init__(sentence, hint=f"Run '{command} --help' for usage.", details={"command": command})
+
+
+class UnknownCommand(UsageProblem):
+    """There is no such command."""
+
+    slug = "unknown-command"
+
+    def __init__(self, word: str, command: str, near: Sequence[str]) -> None:
+        """Quotes the word and names what is near."""
+        super().__init__(
+            f'unknown command "{word}" for "{command}"',
+            hint=_did_you_mean(near) + f"Run '{command} --help' for usage.",
+            details={"word": word, "near": list(near)},
+        )
+
+
+class UnknownFlag(UsageProblem):
+    """There is no such option."""
+
+    slug = "unknown-flag"
+
+    def __init__(self, name: str, token: str, command: str, near: Sequence[str]) -> None:
+        """Quotes the option and names what is near."""
+        is_long = name.startswith("--")
+        super().__init__(
+            f"unknown flag: {name}" if is_long else f"unknown shorthand flag: '{name[1:]}' in {token}",
+            hint=_did_you_mean(near if is_long else ()) + f"Run '{command} --help' for usage.",
+            details={"flag": name, "near": list(near)},
+        )
+
+
+class ValueMissing(UsageProblem):
+    """An option needs a value."""
+
+    slug = "value-missing"
+
+    def __init__(self, name: str, command: str) -> None:
+        """Names the option."""
+        super().__init__(
+            f"flag needs an argument: {name}", hint=f"Run '{command} --help' for usage.", details={"flag": name}
+        )
+
+
+class InvalidSwitch(UsageProblem):
+    """A switch takes true or false."""
+
+    slug = "invalid-switch"
+
+    def __init__(self, token: str, command: str) -> None:
+        """Quotes what was given."""
+        super().__init__(
+            f'invalid argument "{token}" (expected true or false)',
+            hint=f"Run '{command} --help' for usage.",
+            details={"argument": token},
+        )
+
+
+def _did_you_mean(near: Sequence[str]) -> str:
+    """Returns a question about the names that are near, "" without any."""
+    return f"Did you mean {' or '.join(near)}? " if near else ""

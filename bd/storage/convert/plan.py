@@ -1,0 +1,109 @@
+"""What a conversion would do, found out without changing a byte."""
+
+from __future__ import annotations
+
+import os
+
+from bd.storage.backup import count_rows
+from bd.storage.connection import open_connection
+from bd.storage.connection import translate
+from bd.storage.convert.issues import unknown_columns
+from bd.storage.convert.others import DERIVED_TABLES
+from bd.storage.convert.others import RULES
+from bd.storage.convert.others import columns_of
+from bd.storage.convert.others import is_used
+from bd.storage.convert.values import prepare_source
+from bd.storage.sqlite import Error
+from bd.storage.store import NotOurDatabase
+from bd.storage.store import find_maker
+from bd.storage.store import read_identity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.storage.sqlite import Connection
+
+COPIED_TABLES = ("issues", *(rule.name for rule in RULES))
+
+
+class ConversionPlan:
+    """What is there and what would happen to it.
+
+    Shape:  `kind` is "classic bd" or "br"; `version` what the database says of its maker, "" when it does not;
+            `counts` rows by table; `kept_tables` stay as they are; `extra_columns` of `issues` go to the extra keys of
+            the records; `missing_tables` of the classic schema are made empty.
+    """
+
+    __slots__ = ("counts", "extra_columns", "kept_tables", "kind", "missing_tables", "path", "size_bytes", "version")
+
+    def __init__(self, path: str, kind: str) -> None:
+        """Starts with what made the file."""
+        self.path = path
+        self.kind = kind
+        self.version = ""
+        self.size_bytes = 0
+        self.counts: dict[str, int] = {}
+        self.kept_tables: list[str] = []
+        self.missing_tables: list[str] = []
+        self.extra_columns: list[str] = []
+
+    @property
+    def maker(self) -> str:
+        """The kind with its version, for people."""
+        return f"{self.kind} {self.version}".strip()
+
+    @property
+    def steps(self) -> list[str]:
+        """What would happen, one sentence a step."""
+        copied = ", ".join(f"{self.counts[name]} {name}" for name in COPIED_TABLES if self.counts.get(name))
+        steps = [
+            f"back up {self.path} ({self.size_bytes} bytes) beside it",
+            f"convert in one transaction: {copied or 'no rows'}",
+            "write every time as UTC text of fixed width, the instant unchanged",
+        ]
+        if self.extra_columns:
+            steps.append(f"keep columns without a place of their own as extra keys: {', '.join(self.extra_columns)}")
+        if self.kept_tables:
+            steps.append(f"leave other tables as they are: {', '.join(self.kept_tables)}")
+        return steps
+
+
+def plan_conversion(path: str) -> ConversionPlan:
+    """Returns what `convert_database` would do with the file at `path`.
+
+    Raises: NotOurDatabase for a file no issue tracker made; DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy.
+    """
+    con = open_connection(path, "ro")
+    try:
+        return examine(con, path)
+    except Error as error:
+        raise translate(error, path) from error
+    finally:
+        con.close()
+
+
+def examine(con: Connection, path: str) -> ConversionPlan:
+    """Returns the plan for an open database."""
+    prepare_source(con)
+    application_id = read_identity(con)[0]
+    kind = None if application_id else find_maker(con)
+    if kind is None:
+        raise NotOurDatabase(path, application_id)
+    plan = ConversionPlan(path, kind)
+    plan.size_bytes = os.stat(path).st_size
+    plan.counts = count_rows(con)
+    known = {*COPIED_TABLES, *DERIVED_TABLES}
+    plan.kept_tables = sorted(plan.counts.keys() - known)
+    plan.missing_tables = sorted(set(COPIED_TABLES) - plan.counts.keys())
+    plan.extra_columns = [name for name in unknown_columns(con) if is_used(con, "issues", name)]
+    plan.version = _version_of(con, kind)
+    return plan
+
+
+def _version_of(con: Connection, kind: str) -> str:
+    """Returns what a database says of the version that made it."""
+    if kind == "br":
+        return f"(schema {read_identity(con)[1]})"
+    if "value" not in columns_of(con, "metadata"):
+        return ""
+    row = con.execute("select value from metadata where key = 'bd_version'").fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,95 @@
+"""Many rows at once say what single ones do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bd.model.record import RecordError
+from bd.storage.bulk import BATCH
+from bd.storage.bulk import BulkInsert
+from bd.storage.bulk import drop_indexes
+from bd.storage.bulk import restore_indexes
+from bd.storage.reads import load_records
+from bd.storage.settings_kv import get_metadata
+from bd.storage.store import PROBED_KEY
+from bd.storage.store import probed_value
+from bd.storage.store import read_identity
+from bd.storage.travelling import find_base_line
+from tests.support.builders import NOW
+from tests.support.builders import NOW_NS
+from tests.support.builders import make_record
+
+if TYPE_CHECKING:
+    from bd.storage.sqlite import Connection
+
+
+def test_rows_of_different_shapes_go_in_together(con: Connection) -> None:
+    """Records with different keys, labels, edges and comments come back as they were."""
+    edge = {"issue_id": "t-3", "depends_on_id": "t-9", "type": "related", "created_at": NOW}
+    comment = {"id": 1, "issue_id": "t-3", "author": "a", "text": "x", "created_at": NOW}
+    records = [
+        make_record("t-1"),
+        make_record("t-2", owner="me", x={"y": 1}),
+        make_record("t-3", labels=["l"], dependencies=[edge], comments=[comment]),
+    ]
+    bulk = BulkInsert(con, now_ns=NOW_NS)
+    for record in records:
+        bulk.add(record, actor="file", state=(record["id"], b"12345678", "line"))
+    bulk.flush()
+
+    found = load_records(con, ["t-1", "t-2", "t-3"])
+    assert list(found.values()) == [records[0], {**make_record("t-2", x={"y": 1}), "owner": "me"}, records[2]]
+    assert con.execute("select count(*), min(event_type), min(actor) from events").fetchone() == (3, "created", "file")
+    assert find_base_line(con, "t-3") == "line"
+
+
+def test_nothing_is_visible_before_the_flush(con: Connection) -> None:
+    """Rows wait for their batch; a full batch goes in by itself."""
+    bulk = BulkInsert(con, now_ns=NOW_NS)
+    for number in range(BATCH + 1):
+        bulk.add(make_record(f"t-{number}"))
+
+    assert con.execute("select count(*) from issues").fetchone() == (BATCH,)
+    assert bulk.pending == 1
+    bulk.flush()
+    assert con.execute("select count(*) from issues").fetchone() == (BATCH + 1,)
+
+
+@pytest.mark.parametrize("broken", [{"labels": "x"}, {"comments": [{}]}, {"priority": "x"}, {"dependencies": 5}], ids=str)
+def test_a_malformed_record_is_left_out_whole(con: Connection, broken: dict[str, object]) -> None:
+    """Nothing of a refused record is kept, no event either, and the batch goes on."""
+    bulk = BulkInsert(con, now_ns=NOW_NS)
+    with pytest.raises(RecordError):
+        bulk.add(make_record("t-1", **{"labels": ["a"], **broken}), actor="file", state=("t-1", b"", ""))
+    bulk.add(make_record("t-2"), actor="file")
+    bulk.flush()
+
+    counts = "select (select count(*) from issues), (select count(*) from events), (select count(*) from labels)"
+    assert con.execute(counts).fetchone() == (1, 1, 0)
+    assert find_base_line(con, "t-1") is None
+
+
+def test_foreign_rows_get_no_events(con: Connection) -> None:
+    """Rows of another repository are marked and logged nowhere."""
+    bulk = BulkInsert(con, now_ns=NOW_NS, source_repo="other")
+    bulk.add(make_record("x-1"), actor="file")
+    bulk.flush()
+
+    assert con.execute("select source_repo from issues").fetchone() == ("other",)
+    assert con.execute("select count(*) from events").fetchone() == (0,)
+
+
+def test_indexes_come_back(con: Connection) -> None:
+    """Dropped indexes are made again as they were, an extension's too, and the next open need not probe."""
+    con.execute('create index "theirs ""x""" on issues (title)')
+    sql = "select name, sql from sqlite_master where type = 'index' and sql is not null order by name"
+    before = con.execute(sql).fetchall()
+
+    statements = drop_indexes(con)
+    assert con.execute(sql).fetchall() == []
+    restore_indexes(con, statements)
+
+    assert con.execute(sql).fetchall() == before
+    assert get_metadata(con, PROBED_KEY) == probed_value(read_identity(con))
