@@ -342,7 +342,7 @@ complete -c bd -n '__fish_seen_subcommand_from migrate' -l update-repo-id -d 'No
 complete -c bd -n '__fish_seen_subcommand_from migrate' -l to-classic -d 'Refused, with the reason and what to do instead'
 complete -c bd -n '__fish_use_subcommand' -a checkpoint -d 'Move the write-ahead log into the database file'
 complete -c bd -n '__fish_seen_subcommand_from checkpoint' -l mode -r -a 'passive full restart truncate' -d 'How hard to try (passive)'
-complete -c bd -n '__fish_use_subcommand' -a version -d 'Show the version'
+complete -c bd -n '__fish_use_subcommand' -a version -d 'Show the version, and the SQLite library that runs'
 complete -c bd -n '__fish_use_subcommand' -a completion -d 'Print the completion script of a shell'
 complete -c bd -n '__fish_seen_subcommand_from completion' -l no-descriptions -d 'Without descriptions of the candidates'
 complete -c bd -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish powershell'

@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import sys
 
-from bd.cli.render.json import document_text
-from bd.cli.texts import read_text
 from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
@@ -335,6 +333,7 @@ class Context:
         options = OpenOptions(
             readonly=self.readonly, lock_timeout_s=settings.seconds("lock-timeout", 30.0), settings=SettingsText(settings)
         )
+        options.synchronous = settings.text("synchronous", "full")
         options.auto_import = not settings.boolean("no-auto-import")
         options.auto_export = not settings.boolean("no-auto-flush")
         options.cache_dir = cache_directory(self.env)
@@ -359,10 +358,16 @@ class Context:
 
     def text(self, value: str | None) -> str | None:
         """Returns a text the user gave: `-` is standard input, `@file` the contents of a file."""
+        if value is None or (value != "-" and value[:1] != "@"):
+            return value
+        from bd.cli.texts import read_text
+
         return read_text(self, value)
 
     def emit(self, document: object) -> None:
         """Answers with the one JSON document."""
+        from bd.cli.render.json import document_text
+
         self.has_document = True
         if self.env.get("BD_JSON_ENVELOPE") == "1":
             document = {"schema_version": 1, "data": document}

@@ -556,7 +556,7 @@ mode s --mode""",
     "version": (
         "version",
         "run",
-        False,
+        True,
         "",
         """\
 daemon b --daemon""",

@@ -5,7 +5,6 @@ The limit is applied after sorting. One row more than the limit is fetched, so t
 
 from __future__ import annotations
 
-from bd.model.filters import check_sort
 from bd.storage.reads import select_issues
 from bd.storage.select import order_by
 
@@ -41,13 +40,10 @@ def is_agent_mode(bd: Context) -> bool:
 
 
 def select_listing(
-    bd: Context, where_sql: str, values: list[Any], *, sort: str | None, is_reversed: bool, limit: int
+    bd: Context, where_sql: str, values: list[Any], *, sort: str, is_reversed: bool, limit: int
 ) -> Listing:
-    """Returns the first `limit` issues of a condition in an order; 0 or less means all.
-
-    Raises: InvalidSort.
-    """
-    order_sql = order_by(check_sort(sort), is_reversed=is_reversed)
+    """Returns the first `limit` issues of a condition in a checked order; 0 or less means all."""
+    order_sql = order_by(sort, is_reversed=is_reversed)
     con = bd.workspace.read()
     records = select_issues(con, where_sql, values, order_sql=order_sql, limit=limit + 1 if limit > 0 else 0)
     is_cut = 0 < limit < len(records)

@@ -11,9 +11,6 @@ import sys
 
 from bd.cli import hot
 from bd.cli.context import Context
-from bd.cli.render.json import document_text
-from bd.cli.render.problems import problem_document
-from bd.cli.render.problems import problem_text
 from bd.cli.streams import Output
 from bd.cli.streams import OutputBroken
 from bd.cli.streams import claim_standard_descriptors
@@ -127,6 +124,10 @@ def _fail(bd: Context, error: BaseException) -> int:
         return ExitCode.BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
+    from bd.cli.render.json import document_text
+    from bd.cli.render.problems import problem_document
+    from bd.cli.render.problems import problem_text
+
     problem = error if isinstance(error, BdError) else _named(error)
     is_json = _is_json(bd)
     try:

@@ -109,7 +109,7 @@ COMMANDS: dict[str, Command] = {
     "doctor": _with(Command("doctor", "Check the installation and the workspace", MAINTENANCE)),
     "migrate": Command("migrate", "Bring the database to the current schema", MAINTENANCE),
     "checkpoint": Command("checkpoint", "Move the write-ahead log into the database file", MAINTENANCE),
-    "version": _with(Command("version", "Show the version", ADDITIONAL), workspace=False),
+    "version": Command("version", "Show the version, and the SQLite library that runs", ADDITIONAL),
     "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),
     "schema": _with(Command("schema", "Print the JSON Schema of what commands print", ADDITIONAL), workspace=False),
     "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),

@@ -50,7 +50,7 @@ Additional Commands:
   completion   Print the completion script of a shell
   help         Help about any command
   schema       Print the JSON Schema of what commands print
-  version      Show the version
+  version      Show the version, and the SQLite library that runs
 
 Flags:
       --actor string            Name recorded as the author of changes

@@ -38,13 +38,11 @@ class NotUtf8(InvalidValue):
         )
 
 
-def read_text(bd: Context, value: str | None) -> str | None:
-    """Returns the text an option means.
+def read_text(bd: Context, value: str) -> str:
+    """Returns the text that `-` or a value starting with `@` means.
 
     Raises: TextUnreadable, NotUtf8.
     """
-    if value is None or (value != "-" and value[:1] != "@"):
-        return value
     if value == "-":
         return read_input(bd)
     if value[:2] == "@@" or len(value) == 1:

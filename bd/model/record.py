@@ -347,11 +347,11 @@ def label_names(record: Record) -> list[str]:
 def repaired(record: Record, now_ns: int, *, closed_at: str | None = None) -> Record:
     """Returns a record with what an import fills in: status, priority, type, times; input left alone.
 
-    A closed issue without a closing time gets `closed_at`, else its last update's; a deletion time makes a tombstone and the reverse; a
-    live issue has no closing time.
+    A closed issue without a closing time gets `closed_at`, else its last update's; a tombstone without a deletion time
+    the same; a live issue has no closing time.
     """
     filled = {**record}
-    filled.setdefault("title", "")
+    filled["title"] = filled.get("title") or ""
     for key, value in (("status", "open"), ("issue_type", "task")):
         filled[key] = filled.get(key) or value
     if filled.get("priority") is None:

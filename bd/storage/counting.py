@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 GROUPS = ("status", "priority", "type", "assignee", "label")
 _GROUP_SQL = {
     "status": "i.status",
-    "priority": "'P' || i.priority",
+    "priority": "i.priority",
     "type": "i.issue_type",
     "assignee": "case when coalesce(i.assignee, '') = '' then '(unassigned)' else i.assignee end",
 }
@@ -54,7 +54,8 @@ def count_groups(con: Connection, chosen: IssueFilter, group: str) -> list[tuple
     if group == "label":
         return _count_labels(con, where_sql, values)
     sql = f"select {_GROUP_SQL[group]}, count(*) from issues i where {where_sql} group by 1"
-    return sorted((str(name), count) for name, count in con.execute(sql, values))
+    prefix = "P" if group == "priority" else ""
+    return sorted((f"{prefix}{name}", count) for name, count in con.execute(sql, values))
 
 
 def _count_labels(con: Connection, where_sql: str, values: list[Any]) -> list[tuple[str, int]]:

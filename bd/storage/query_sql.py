@@ -8,12 +8,20 @@ stack of their parser to 100.
 from __future__ import annotations
 
 from bd.model import query_fields as kinds
+from bd.model.filters import ALL_REPOS
 from bd.model.instants import stored
 from bd.model.query import Comparison
 from bd.model.query import Group
 from bd.model.query import Negation
 from bd.model.query import comparisons
 from bd.model.query import mentions
+from bd.storage.seek import INDEXED_TIMES
+from bd.storage.seek import child_seek
+from bd.storage.seek import find_seek
+from bd.storage.seek import label_seek
+from bd.storage.seek import range_seek
+from bd.storage.select import all_of
+from bd.storage.select import repo_conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
     from bd.model.dates import Moment
     from bd.model.query import Node
+    from bd.storage.sqlite import Connection
 
     Condition = tuple[str, list[Any]]
 
@@ -39,6 +48,45 @@ def query_condition(node: Node, *, include_closed: bool = False) -> Condition:
     if not include_closed and not mentions(node, "status", "closed"):
         outer = ["i.status not in ('closed', 'tombstone')"]
     return " and ".join([*outer, f"({sql})"]), values
+
+
+def query_listing(con: Connection, node: Node, *, repo: str, sort: str, include_closed: bool = False) -> Condition:
+    """Returns (SQL, values) of a query for a list in the order `sort`, arranged so that it costs little.
+
+    See `bd.storage.select`: start from few issues, or walk the order; a `+` before the whole condition hides it from
+    SQLite's choice of an index.
+    """
+    sql, values = query_condition(node, include_closed=include_closed)
+    seek = find_seek(con, _seeks(node, repo))
+    parts = repo_conditions(repo, is_walked=seek is None and sort != "id")
+    if seek:
+        parts.append(seek)
+    parts.append((f"+({sql})" if seek or sort != "priority" else sql, values))
+    return all_of(parts)
+
+
+def _seeks(node: Node, repo: str) -> list[Condition]:
+    """Returns the sub-selects of ids that may leave few issues: from comparisons that must hold."""
+    items = node.items if isinstance(node, Group) and node.keyword == "AND" else [node]
+    found = []
+    for item in items:
+        if isinstance(item, Comparison) and item.operand is not None:
+            found += _comparison_seeks(item, repo)
+    return found
+
+
+def _comparison_seeks(comparison: Comparison, repo: str) -> list[Condition]:
+    """Returns the sub-select of one comparison, if an index answers it."""
+    operand, operator = comparison.operand, comparison.operator
+    if operator == "=" and comparison.kind in (kinds.LABEL, kinds.PARENT) and "*" not in str(operand):
+        return [(label_seek if comparison.kind == kinds.LABEL else child_seek)(str(operand))]
+    if comparison.kind != kinds.TIME or operator == "!=" or comparison.column not in INDEXED_TIMES or repo == ALL_REPOS:
+        return []
+    moment: Moment = operand  # type: ignore[assignment]
+    limits = [(operator, stored(moment.at_ns))]
+    if operator == "=" and moment.day_end_ns is not None:
+        limits = [(">=", stored(moment.at_ns)), ("<", stored(moment.day_end_ns))]
+    return [range_seek(repo, comparison.column, limits)]
 
 
 def _asks_for_tombstones(node: Node) -> bool:
@@ -138,7 +186,7 @@ def _pattern(text: str) -> str:
 def _match_sql(column: str, text: str, operator: str) -> Condition:
     """Compares a text exactly, or as a pattern when `*` occurs in it."""
     if operator == "=" and "*" in text:
-        return f"{column} glob ?", [_pattern(text)]
+        return f"+{column} glob ?", [_pattern(text)]
     return f"{column} {operator} ?", [text]
 
 
@@ -179,9 +227,9 @@ def _time_sql(comparison: Comparison, operator: str) -> Condition:
         return (f"{column} is null" if operator in ("=", "<=", ">=") else "0"), []
     moment: Moment = comparison.operand  # type: ignore[assignment]
     if operator == "=" and moment.day_end_ns is not None:
-        sql = f"({column} is not null and {column} >= ? and {column} < ?)"
+        sql = f"({column} is not null and +{column} >= ? and +{column} < ?)"
         return sql, [stored(moment.at_ns), stored(moment.day_end_ns)]
-    return f"({column} is not null and {column} {operator} ?)", [stored(moment.at_ns)]
+    return f"({column} is not null and +{column} {operator} ?)", [stored(moment.at_ns)]
 
 
 def _metadata_sql(comparison: Comparison, operator: str) -> Condition:

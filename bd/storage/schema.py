@@ -218,12 +218,16 @@ select i.*, count(b.id) as blocked_by_count
 INDEXES = """
 create index idx_issues_listing on issues
   (source_repo, priority, created_at desc, id, status, issue_type, is_template);
-create index idx_issues_status on issues (source_repo, status, priority, created_at desc, id);
-create index idx_issues_type on issues (issue_type);
-create index idx_issues_assignee on issues (assignee) where assignee <> '';
-create index idx_issues_created_at on issues (created_at);
-create index idx_issues_updated_at on issues (updated_at);
-create index idx_issues_closed_at on issues (closed_at) where closed_at is not null;
+create index idx_issues_status on issues
+  (source_repo, status, priority, created_at desc, id, issue_type, is_template);
+create index idx_issues_type on issues
+  (source_repo, issue_type, priority, created_at desc, id, status, is_template);
+create index idx_issues_assignee on issues
+  (source_repo, assignee collate nocase, priority, created_at desc, id, status, issue_type, is_template);
+create index idx_issues_created_at on issues (source_repo, created_at desc, id, status);
+create index idx_issues_updated_at on issues (source_repo, updated_at desc, id, status);
+create index idx_issues_closed_at on issues (source_repo, closed_at desc, id, status);
+create index idx_issues_state on issues (id, status, source_repo);
 create index idx_issues_due_at on issues (due_at) where due_at is not null;
 create index idx_issues_defer_until on issues (defer_until) where defer_until is not null;
 create index idx_issues_spec_id on issues (spec_id) where spec_id is not null;

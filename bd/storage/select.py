@@ -1,8 +1,8 @@
 """A filter as SQL: one condition over the alias `i` of `issues`, and the `order by` of a list.
 
-The default list walks `idx_issues_live` in output order and stops at its limit. For that the literal conditions of the
-partial index stand in the statement word for word (`LIVE_SQL`), and conditions that would tempt SQLite into another
-index and a sort are told apart by a `+`.
+A list must not cost more when there are more issues. So it either walks an index in output order and stops at its limit, or,
+when some condition leaves few issues (`bd.storage.seek` finds out), it starts from those. SQLite knows no statistics here
+and would rather follow any equality and sort; a `+` before a column keeps it from that.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from __future__ import annotations
 from bd.model.fields import BLOCKING_STATUSES
 from bd.model.filters import ALL_REPOS
 from bd.storage.functions import register_functions
+from bd.storage.seek import child_seek
+from bd.storage.seek import find_seek
+from bd.storage.seek import label_seek
+from bd.storage.seek import range_seek
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
@@ -28,12 +32,12 @@ _ORDERS = {
     "priority": _TIES,
     "created": (("i.created_at", "desc"), ("i.id", "asc")),
     "updated": (("i.updated_at", "desc"), ("i.id", "asc")),
-    "closed": (("i.closed_at is null", "asc"), ("i.closed_at", "desc"), *_TIES),
+    "closed": (("i.closed_at", "desc"), ("i.id", "asc")),
     "status": (("i.status", "asc"), *_TIES),
     "id": (("i.id", "asc"),),
     "title": (("i.title collate nocase", "asc"), ("i.title", "asc"), *_TIES),
     "type": (("i.issue_type", "asc"), *_TIES),
-    "assignee": (("coalesce(i.assignee, '') collate nocase", "asc"), *_TIES),
+    "assignee": (("i.assignee collate nocase", "asc"), *_TIES),
 }
 _FLAGS = (
     ("no_assignee", "coalesce(i.assignee, '') = ''"),
@@ -48,19 +52,25 @@ _FLAGS = (
     ("hides_gates", "i.issue_type <> 'gate'"),
 )
 _HAS_LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id and l.label = ?)"
+_HAS_PARENT_SQL = """
+exists (select 1 from dependencies p where p.issue_id = i.id and p.depends_on_id = ? and p.type = 'parent-child')
+""".strip()
 _BLOCKING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES)
 READY_SQL = f"""
-i.status = 'open' and i.pinned = 0 and coalesce(i.ephemeral, 0) = 0
+i.status = 'open' and coalesce(i.pinned, 0) = 0 and coalesce(i.ephemeral, 0) = 0
 and (i.defer_until is null or i.defer_until <= ?)
 and not exists (
+  select 1 from dependencies d cross join issues b
+   where d.issue_id = i.id and d.type = 'blocks' and b.id = d.depends_on_id and b.status in ({_BLOCKING}))
+and not exists (
   with recursive line(issue_id) as (
-    select i.id
+    select p.depends_on_id from dependencies p where p.issue_id = i.id and p.type = 'parent-child'
     union
-    select up.depends_on_id from line join dependencies up on up.issue_id = line.issue_id and up.type = 'parent-child'
+    select up.depends_on_id from line cross join dependencies up
+     where up.issue_id = line.issue_id and up.type = 'parent-child'
   )
-  select 1 from line
-    join dependencies d on d.issue_id = line.issue_id and d.type = 'blocks'
-    join issues b on b.id = d.depends_on_id and b.status in ({_BLOCKING}))
+  select 1 from line cross join dependencies d cross join issues b
+   where d.issue_id = line.issue_id and d.type = 'blocks' and b.id = d.depends_on_id and b.status in ({_BLOCKING}))
 """.strip()
 _FEW = 500
 
@@ -78,18 +88,58 @@ def prepare(con: Connection) -> None:
 
 def where_clause(chosen: IssueFilter) -> Condition:
     """Returns (SQL, values) of a filter; true for every issue that is not deleted when nothing is restricted."""
-    parts = [*repo_conditions(chosen.repo), *_status_conditions(chosen)]
-    parts += [(sql, []) for name, sql in _FLAGS if getattr(chosen, name)]
-    parts += [*_plain_conditions(chosen), *_label_conditions(chosen), *_text_conditions(chosen)]
-    parts += [*_relation_conditions(chosen), *_time_conditions(chosen), *_metadata_conditions(chosen)]
+    return all_of([*repo_conditions(chosen.repo), *_conditions(chosen)])
+
+
+def listing_clause(con: Connection, chosen: IssueFilter, sort: str) -> Condition:
+    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little."""
+    seek = find_seek(con, _seeks(chosen))
+    parts = _conditions(chosen)
+    if seek or sort != "priority":
+        parts = [(_unindexed(sql), values) for sql, values in parts]
+    if seek:
+        parts.insert(0, seek)
+    return all_of([*repo_conditions(chosen.repo, is_walked=seek is None and sort != "id"), *parts])
+
+
+def all_of(parts: list[Condition]) -> Condition:
+    """Returns the conjunction of conditions."""
     return " and ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
-def repo_conditions(repo: str) -> list[Condition]:
-    """Returns the condition of one repository's issues, none for all."""
+def _unindexed(sql: str) -> str:
+    """Returns a condition that SQLite uses no index for; ids may always be looked up."""
+    return "+" + sql if sql.startswith("i.") and not sql.startswith("i.id ") else sql
+
+
+def _conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns every condition of a filter but that on the repository."""
+    parts = _status_conditions(chosen)
+    parts += [(sql, []) for name, sql in _FLAGS if getattr(chosen, name)]
+    parts += [*_plain_conditions(chosen), *_label_conditions(chosen), *_text_conditions(chosen)]
+    return [*parts, *_relation_conditions(chosen), *_time_conditions(chosen), *_metadata_conditions(chosen)]
+
+
+def _seeks(chosen: IssueFilter) -> list[Condition]:
+    """Returns the sub-selects of ids that may leave few issues."""
+    found = [label_seek(label) for label in chosen.labels]
+    if chosen.parent is not None:
+        found.append(child_seek(chosen.parent))
+    if chosen.repo != ALL_REPOS:
+        found += [range_seek(chosen.repo, column, [(operator, at)]) for column, operator, at in chosen.ranges]
+    if chosen.is_overdue:
+        found.append(range_seek(chosen.repo, "due_at", [("<", chosen.now)]))
+    if chosen.spec_prefix:
+        prefix = chosen.spec_prefix.removesuffix("*")
+        found.append(("select id from issues where spec_id >= ? and spec_id < ?", [prefix, prefix + "\U0010ffff"]))
+    return found
+
+
+def repo_conditions(repo: str, *, is_walked: bool = True) -> list[Condition]:
+    """Returns the condition of one repository's issues, none for all; `is_walked` lets indexes start from it."""
     if repo == ALL_REPOS:
         return []
-    return [("i.source_repo = ?", [repo])]
+    return [("i.source_repo = ?" if is_walked else "+i.source_repo = ?", [repo])]
 
 
 def _status_conditions(chosen: IssueFilter) -> list[Condition]:
@@ -180,8 +230,7 @@ def _relation_conditions(chosen: IssueFilter) -> list[Condition]:
     """Returns the conditions on edges."""
     parts: list[Condition] = []
     if chosen.parent is not None:
-        children = "select p.issue_id from dependencies p where p.depends_on_id = ? and p.type = 'parent-child'"
-        parts.append((f"i.id in ({children})", [chosen.parent]))
+        parts.append((_HAS_PARENT_SQL, [chosen.parent]))
     if chosen.is_ready:
         parts.append((READY_SQL, [chosen.now]))
     return parts
@@ -189,9 +238,9 @@ def _relation_conditions(chosen: IssueFilter) -> list[Condition]:
 
 def _time_conditions(chosen: IssueFilter) -> list[Condition]:
     """Returns the conditions on instants; they compare as text because stored instants have a fixed width."""
-    parts: list[Condition] = [(f"i.{column} {operator} ?", [instant]) for column, operator, instant in chosen.ranges]
+    parts: list[Condition] = [(f"+i.{column} {operator} ?", [instant]) for column, operator, instant in chosen.ranges]
     if chosen.is_overdue:
-        parts.append(("i.due_at < ? and i.status <> 'closed'", [chosen.now]))
+        parts.append(("+i.due_at < ? and i.status <> 'closed'", [chosen.now]))
     return parts
 
 

@@ -71,6 +71,20 @@ class MigrationPending(StorageProblem):
         )
 
 
+class EmptyDatabase(StorageProblem):
+    """The file is there and holds nothing."""
+
+    slug = "database-empty"
+
+    def __init__(self, path: str) -> None:
+        """Names the file."""
+        super().__init__(
+            f"the database {path} is empty: it holds no tables",
+            hint="move the file aside; the next command makes a new one from issues.jsonl, bd init makes one without",
+            details={"path": path},
+        )
+
+
 class NotOurDatabase(StorageProblem):
     """The file is a SQLite database of another program."""
 
@@ -294,6 +308,8 @@ def check_identity(con: Connection, path: str, identity: tuple[int, int, int]) -
         kind = find_maker(con)
         if kind:
             raise MigrationPending(path, kind)
+        if not con.execute("select 1 from sqlite_master limit 1").fetchone():
+            raise EmptyDatabase(path)
     raise NotOurDatabase(path, application_id)
 
 

@@ -122,7 +122,8 @@ def insert_dependency(
     con: Connection, edge: tuple[str, str, str], *, actor: str, now_ns: int, metadata: str = ""
 ) -> bool:
     """Adds the edge (issue_id, depends_on_id, type); says whether it was new."""
-    row = (*edge, stored(now_ns), clean_text(actor), metadata, "")
+    ends = [clean_text(text) for text in edge]
+    row = (*ends, stored(now_ns), clean_text(actor), metadata, "")
     return bool(con.execute(INSERT_DEPENDENCY_SQL, row).rowcount)
 
 

@@ -42,7 +42,7 @@ def test_nothing_is_skipped_without_a_reason(source: Source) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=repr)
 def test_a_module_has_tests(module: Source) -> None:
-    """Each module, or a module that uses it, is named by a test (`sync.splice`) or has a test file of its name."""
+    """Each module, or one that uses it, is named by a test (`sync.splice`, "list") or has a test file of its name."""
     users = [user for user in MODULES if any(name == module.name for name, _ in user.imported())]
 
     assert any(_is_tested(candidate) for candidate in [module, *users])
@@ -64,8 +64,8 @@ def test_a_script_is_small_and_posix(script: Path) -> None:
 def _is_tested(module: Source) -> bool:
     stem = module.path.stem.rstrip("_")
     files = {f"test_{stem}.py", f"test_{module.path.parent.name}.py", f"test_{module.path.parent.name}_{stem}.py"}
-    short = module.name.removeprefix("bd.")
-    return any(source.path.name in files or short in source.text for source in TESTS)
+    name = f'"{stem}"' if ".commands." in module.name else module.name.removeprefix("bd.")
+    return any(source.path.name in files or name in source.text for source in suite_sources())
 
 
 def _is_bare(source: Source, node: ast.Attribute) -> bool:

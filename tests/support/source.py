@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PACKAGE = CHECKOUT / "bd"
 TESTS = CHECKOUT / "tests"
 SCRIPTS = CHECKOUT / "scripts"
-GENERATED = {"bd.cli.grammar"}
+GENERATED = {"bd.cli.grammar", "bd.cli.root_help"}
 
 FUNCTION_TYPES = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bd
-from bd.storage.sqlite import Error
+from bd.storage.connection import DatabaseFailure
 from bd.storage.store import StoreClosed
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_a_program_keeps_its_own_table(workspace: Workspace) -> None:
 def test_a_foreign_key_to_nothing_is_refused(workspace: Workspace) -> None:
     """Foreign keys are enforced on the lent connection, and the failed block leaves nothing behind."""
     with bd.open(str(workspace.database)) as store:
-        with pytest.raises(Error, match="FOREIGN KEY"), store.connection() as con:
+        with pytest.raises(DatabaseFailure, match="FOREIGN KEY"), store.connection() as con:
             con.execute(TABLE_SQL)
             con.execute("insert into billing_entries values ('t-none', 30)")
 
@@ -52,5 +52,5 @@ def test_a_closed_store_says_so(workspace: Workspace) -> None:
     store.close()
     store.close()
 
-    with pytest.raises(StoreClosed):
-        store.connection()
+    with pytest.raises(StoreClosed), store.connection():
+        pass

@@ -10,8 +10,9 @@ from bd.cli.listing import is_agent_mode
 from bd.cli.listing import print_listing
 from bd.cli.listing import select_listing
 from bd.errors import UsageProblem
+from bd.model.filters import check_sort
+from bd.storage.select import listing_clause
 from bd.storage.select import prepare
-from bd.storage.select import where_clause
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,12 +117,14 @@ def run(
 def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listing:
     """Selects what the options ask for."""
     chosen = list_filter(bd, values)
-    prepare(bd.workspace.read())
-    where_sql, bound = where_clause(chosen)
+    sort = check_sort(values["sort"])
+    con = bd.workspace.read()
+    prepare(con)
+    where_sql, bound = listing_clause(con, chosen, sort)
     limit = values["limit"]
     if limit is None:
         limit = 0 if values["all_"] else default_limit
-    return select_listing(bd, where_sql, bound, sort=values["sort"], is_reversed=values["reverse"], limit=limit)
+    return select_listing(bd, where_sql, bound, sort=sort, is_reversed=values["reverse"], limit=limit)
 
 
 def list_filter(bd: Context, values: dict[str, Any]) -> IssueFilter:

@@ -10,11 +10,11 @@ from bd.cli.listing import is_agent_mode
 from bd.cli.listing import print_listing
 from bd.cli.listing import select_listing
 from bd.errors import InvalidValue
+from bd.model.filters import check_sort
 from bd.model.query import parse_query
 from bd.model.query_fields import Vocabulary
-from bd.storage.query_sql import query_condition
+from bd.storage.query_sql import query_listing
 from bd.storage.select import prepare
-from bd.storage.select import repo_conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,17 +42,12 @@ def run(
     if parse_only:
         _print_parsed(bd, text, str(tree))
         return
-    prepare(bd.workspace.read())
-    where_sql, values = query_condition(tree, include_closed=all_)
-    parts = [*repo_conditions(repo_name(bd, repo)), (where_sql, values)]
-    listing = select_listing(
-        bd,
-        " and ".join(sql for sql, _ in parts),
-        [value for _, bound in parts for value in bound],
-        sort=sort,
-        is_reversed=reverse,
-        limit=DEFAULT_LIMIT if limit is None else limit,
-    )
+    order = check_sort(sort)
+    con = bd.workspace.read()
+    prepare(con)
+    where_sql, values = query_listing(con, tree, repo=repo_name(bd, repo), sort=order, include_closed=all_)
+    most = DEFAULT_LIMIT if limit is None else limit
+    listing = select_listing(bd, where_sql, values, sort=order, is_reversed=reverse, limit=most)
     if bd.json:
         bd.emit(listing.records)
     else:

@@ -238,7 +238,27 @@ def test_aliases_lead_to_fields(alias: str) -> None:
 
 
 words = st.sampled_from(
-    ["status", "=", "open", "AND", "OR", "not", "(", ")", "title", "!=", "<=", '"a b"', "none", "priority", "P1", "'", "\\", "é", "\n"]
+    [
+        "status",
+        "=",
+        "open",
+        "AND",
+        "OR",
+        "not",
+        "(",
+        ")",
+        "title",
+        "!=",
+        "<=",
+        '"a b"',
+        "none",
+        "priority",
+        "P1",
+        "'",
+        "\\",
+        "é",
+        "\n",
+    ]
 )
 
 
