@@ -17,21 +17,14 @@ from __future__ import annotations
 
 import os
 
-from bd.errors import StorageProblem
 from bd.errors import WorkspaceProblem
 from bd.storage import connection as opening
-from bd.storage.bulk import LARGE_BYTES
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
-from bd.storage.settings_kv import set_metadata
 from bd.storage.store import close_after_writing
 from bd.storage.store import open_store
 from bd.storage.transaction import NoFileSettings
-from bd.storage.transaction import WriteTransaction
-from bd.sync.travelling_file import EXPORT_LIMIT_BYTES
-from bd.sync.travelling_file import TravellingFile
-from bd.util.filelock import FileLock
-from bd.util.filelock import LockHeld
+from bd.storage.travelling import is_file_changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +35,13 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
     from bd.storage.transaction import FileSettings
-    from bd.util.atomicfile import Replacement
+    from bd.sync.travelling_file import TravellingFile
+    from bd.sync.write_cycle import Write
     from bd.util.clock import Clock
 
 LOCK_NAME = ".jsonl.lock"
 TOUCHED_NAME = "last-touched"
+EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
 _READ_LOCK_S = 0.25
 
 
@@ -61,20 +56,6 @@ class ReadOnlyMode(WorkspaceProblem):
             f"operation '{operation}' is not allowed in read-only mode",
             hint="run it without --readonly",
             details={"operation": operation},
-        )
-
-
-class WorkspaceNotWritable(StorageProblem):
-    """The workspace folder does not accept files."""
-
-    slug = "workspace-not-writable"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file that could not be written and why."""
-        super().__init__(
-            f"cannot write {path}: {reason}; nothing was changed",
-            hint="check the permissions of the .beads folder; reads work with --readonly",
-            details={"path": path, "reason": reason},
         )
 
 
@@ -113,13 +94,13 @@ class OpenOptions:
         self.auto_export = True
         self.export_limit_bytes = EXPORT_LIMIT_BYTES
         self.cache_dir = ""
-        self.hydrate: Callable[[Store, FileLock | None, int], list[str]] = lambda *_: []
+        self.hydrate: Callable[[Store, tuple[str, float] | None, int], list[str]] = lambda *_: []
 
 
 class Workspace:
     """An open workspace. Close it, or use it as a context manager."""
 
-    __slots__ = ("clock", "file", "is_fresh", "location", "lock_path", "options", "store", "warnings", "wrote")
+    __slots__ = ("_file", "clock", "is_fresh", "location", "lock_path", "options", "store", "warnings", "wrote")
 
     def __init__(self, location: Location, store: Store, *, clock: Clock, options: OpenOptions) -> None:
         """Takes over an open store; use `Workspace.open`."""
@@ -131,8 +112,7 @@ class Workspace:
         self.is_fresh = False
         self.wrote = False
         self.lock_path = os.path.join(location.beads_dir, LOCK_NAME)
-        limit_bytes = options.export_limit_bytes
-        self.file = TravellingFile(location.jsonl_path, store, limit_bytes=limit_bytes, warnings=self.warnings)
+        self._file: TravellingFile | None = None
 
     @classmethod
     def open(cls, location: Location, *, clock: Clock, options: OpenOptions | None = None) -> Workspace:
@@ -165,32 +145,33 @@ class Workspace:
         if not self.is_fresh:
             self.is_fresh = True
             if self.options.auto_import:
-                self._take_file_in()
-                lock = FileLock(self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s))
+                lock = (self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s))
+                if is_file_changed(self.store.con, self.location.jsonl_path):
+                    self.file.take_in_alone(lock, self.clock.now_ns(), is_readonly=self.options.readonly)
                 self.warnings += self.options.hydrate(self.store, lock, self.clock.now_ns())
         return self.store.con
 
     def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
-        """Returns the context manager of one write; see the module text for the order of things."""
-        return Write(self, actor, operation, owner)
+        """Returns the context manager of one write; see the module text for the order of things.
 
-    def _take_file_in(self) -> None:
-        """Merges a file that is newer than the database, or says why that was not done."""
-        if not self.file.is_changed():
-            return
-        name = os.path.basename(self.file.path)
-        if self.options.readonly or self.store.journal_mode == "":
-            self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
-            return
-        try:
-            with FileLock(self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s)):
-                if self.file.is_changed():
-                    with self.store.transaction() as con:
-                        self.file.take_in(con, self.clock.now_ns())
-        except (LockHeld, opening.DatabaseBusy):
-            self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
-        except OSError as error:
-            self.warnings.append(f"{name} cannot be read: {error.strerror}; the answer does not include it")
+        Raises: ReadOnlyMode.
+        """
+        if self.options.readonly:
+            raise ReadOnlyMode(operation)
+        from bd.sync.write_cycle import Write
+
+        return Write(self, actor=actor, owner=owner)
+
+    @property
+    def file(self) -> TravellingFile:
+        """The file that travels; most reads never need it."""
+        if self._file is None:
+            from bd.sync.travelling_file import TravellingFile
+
+            limit_bytes = self.options.export_limit_bytes
+            path = self.location.jsonl_path
+            self._file = TravellingFile(path, self.store, limit_bytes=limit_bytes, warnings=self.warnings)
+        return self._file
 
     @property
     def prefix(self) -> str:
@@ -233,133 +214,6 @@ class Workspace:
     ) -> None:
         """Closes the workspace."""
         self.close()
-
-
-class Write:
-    """One write: entering locks, begins and takes a changed file in; leaving stages, commits, renames, unlocks."""
-
-    __slots__ = (
-        "_actor",
-        "_is_bypassing",
-        "_lock",
-        "_operation",
-        "_owner",
-        "_transaction",
-        "_txn",
-        "_workspace",
-        "bulk_bytes",
-        "export",
-    )
-
-    def __init__(self, workspace: Workspace, actor: str, operation: str, owner: str) -> None:
-        """Prepares a write; `operation` names it in messages.
-
-        Assign `export` False to leave the file alone, and `bulk_bytes` the size of what is about to be taken in.
-        """
-        self._workspace = workspace
-        self._actor = actor
-        self._owner = owner
-        self._operation = operation
-        self._lock: FileLock | None = None
-        self._transaction = workspace.store.transaction()
-        self._txn: WriteTransaction | None = None
-        self._is_bypassing = False
-        self.bulk_bytes = 0
-        self.export = workspace.options.auto_export
-
-    def __enter__(self) -> WriteTransaction:
-        """Begins.
-
-        Raises: ReadOnlyMode, WorkspaceNotWritable, LockHeld, DatabaseBusy.
-        """
-        workspace = self._workspace
-        if workspace.options.readonly:
-            raise ReadOnlyMode(self._operation)
-        if not opening.is_memory(workspace.location.database_path):
-            lock = FileLock(workspace.lock_path, workspace.options.lock_timeout_s)
-            try:
-                self._lock = lock.__enter__()
-            except OSError as error:
-                raise WorkspaceNotWritable(lock.path, error.strerror or str(error)) from error
-        self._is_bypassing = self._is_filling() and workspace.store.bypass_log()
-        try:
-            con = self._transaction.__enter__()
-        except BaseException:
-            self._unlock()
-            raise
-        try:
-            if workspace.options.auto_import:
-                if workspace.file.is_changed():
-                    workspace.file.take_in(con, workspace.clock.now_ns())
-                workspace.warnings += workspace.options.hydrate(workspace.store, None, workspace.clock.now_ns())
-        except BaseException as error:
-            self.__exit__(type(error), error, None)
-            raise
-        workspace.is_fresh = True
-        self._txn = WriteTransaction(
-            con,
-            now_ns=workspace.clock.now_ns(),
-            actor=self._actor,
-            owner=self._owner,
-            settings=workspace.options.settings,
-        )
-        return self._txn
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Commits and writes the file, or undoes everything."""
-        workspace = self._workspace
-        is_kept = kind is None and not (self._txn and self._txn.is_trial)
-        replacement = None
-        try:
-            if is_kept:
-                self._keep_snapshot()
-            if is_kept and self.export:
-                replacement = self._stage()
-            if is_kept or kind is not None:
-                self._transaction.__exit__(kind, error, trace)
-            else:
-                self._transaction.undo()
-            if is_kept:
-                workspace.wrote = True
-                if replacement is not None:
-                    workspace.file.put(replacement)
-                workspace.note_touched(self._txn.touched if self._txn else "")
-        except BaseException:
-            if replacement is not None:
-                replacement.__exit__(None, None, None)
-            raise
-        finally:
-            self._unlock()
-
-    def _stage(self) -> Replacement | None:
-        """Prepares the new file; a failure that is no warning undoes the whole write."""
-        try:
-            return self._workspace.file.stage(self._workspace.store.con)
-        except BaseException as failure:
-            self._transaction.__exit__(type(failure), failure, None)
-            raise
-
-    def _keep_snapshot(self) -> None:
-        """Stores what the configuration files said, so that the next command need not parse them."""
-        entry = self._workspace.options.settings.pending_snapshot(self._workspace.clock.now_ns())
-        if entry:
-            set_metadata(self._workspace.store.con, *entry)
-
-    def _is_filling(self) -> bool:
-        """Says whether much is about to come into an empty database."""
-        is_large = self.bulk_bytes > LARGE_BYTES
-        return is_large and not self._workspace.store.con.execute("select 1 from issues limit 1").fetchone()
-
-    def _unlock(self) -> None:
-        """Gives the lock back."""
-        if self._is_bypassing:
-            self._is_bypassing = False
-            self._workspace.store.resume_log()
-        if self._lock is not None:
-            self._lock.__exit__(None, None, None)
-            self._lock = None
 
 
 def _is_fresh_clone(location: Location) -> bool:

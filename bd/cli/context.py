@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from bd.errors import InvalidValue
+from bd.cli.global_options import GlobalOptions
 from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bd.cli.settings import Settings
     from bd.cli.streams import Output
     from bd.errors import BdError
+    from bd.model.record import Record
     from bd.storage.paths import Location
     from bd.util.clock import Clock
     from bd.workspace import OpenOptions
@@ -49,70 +50,6 @@ class NoCurrentDirectory(WorkspaceProblem):
     def __init__(self) -> None:
         """Says so."""
         super().__init__("the current directory no longer exists", hint="cd to one that does, or use -C")
-
-
-class GlobalOptions:
-    """The options every command takes; None where one was not given."""
-
-    __slots__ = (
-        "actor",
-        "allow_stale",
-        "db",
-        "directory",
-        "dolt_auto_commit",
-        "format_json",
-        "global_",
-        "ignore_schema_skew",
-        "json",
-        "lock_timeout",
-        "no_auto_flush",
-        "no_auto_import",
-        "no_daemon",
-        "no_db",
-        "profile",
-        "quiet",
-        "readonly",
-        "sandbox",
-        "verbose",
-    )
-
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        """Takes the values given, by name.
-
-        Raises: InvalidValue when `--format` asks for anything but JSON.
-        """
-        for name in self.__slots__:
-            setattr(self, name, given.get(name))
-        wanted = given.get("format_json")
-        if wanted == "json":
-            self.json: bool | None = True
-        elif wanted is not None:
-            raise InvalidValue(f'invalid value "{wanted}" for --format (expected json)', hint="use --json")
-
-    if TYPE_CHECKING:
-        actor: str | None
-        db: str | None
-        directory: str | None
-        lock_timeout: str | None
-        no_auto_flush: bool | None
-        no_auto_import: bool | None
-        no_db: bool | None
-        quiet: bool | None
-        readonly: bool | None
-        sandbox: bool | None
-        verbose: bool | None
-
-    def settings(self) -> dict[str, object]:
-        """Returns the options that are settings too, by key."""
-        no_flush = True if self.sandbox else self.no_auto_flush
-        no_import = True if self.sandbox else self.no_auto_import
-        return {
-            "actor": self.actor or None,
-            "json": self.json,
-            "lock-timeout": self.lock_timeout,
-            "no-auto-flush": no_flush,
-            "no-auto-import": no_import,
-        }
 
 
 class Context:
@@ -144,7 +81,7 @@ class Context:
         *,
         env: Mapping[str, str],
         clock: Clock,
-        streams: tuple[TextIO | None, Output, Output],
+        streams: tuple[TextIO, Output, Output],
         cwd: str | None = None,
     ) -> None:
         """Takes the outside world; `streams` are input, output and the one for messages."""
@@ -331,7 +268,9 @@ class Context:
         from bd.workspace import OpenOptions
 
         options = OpenOptions(
-            readonly=self.readonly, lock_timeout_s=settings.seconds("lock-timeout", 30.0), settings=SettingsText(settings)
+            readonly=self.readonly,
+            lock_timeout_s=settings.seconds("lock-timeout", 30.0),
+            settings=SettingsText(settings),
         )
         options.synchronous = settings.text("synchronous", "full")
         options.auto_import = not settings.boolean("no-auto-import")
@@ -376,6 +315,12 @@ class Context:
     def line(self, text: str = "") -> None:
         """Answers with a line of text."""
         self.stdout.write(text + "\n")
+
+    def page_details(self, records: list[Record]) -> None:
+        """Answers with the pages of issues, for a person at a terminal."""
+        from bd.cli.render.rich_details import page_details
+
+        page_details(self, records)
 
     def note(self, text: str) -> None:
         """Tells the person at the terminal something, unless that is unwanted."""

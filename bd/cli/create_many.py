@@ -56,8 +56,8 @@ def run_graph(bd: Context, source: str, *, dry_run: bool) -> None:
         txn.is_trial = dry_run
         ids = _create_nodes(txn, nodes)
         for edge in edges:
-            start = ids.get(edge.get("from_key", ""), edge.get("from_id", ""))
-            end = ids.get(edge.get("to_key", ""), edge.get("to_id", ""))
+            start = ids.get(edge.get("from_key", "")) or str(edge.get("from_id", ""))
+            end = ids.get(edge.get("to_key", "")) or str(edge.get("to_id", ""))
             insert_edge(txn, start, end, edge.get("type") or "blocks")
     if bd.json:
         bd.emit({"ids": ids})
@@ -71,6 +71,6 @@ def _create_nodes(txn: WriteTransaction, nodes: list[Record]) -> dict[str, str]:
     ids: dict[str, str] = {}
     for node in nodes:
         request = _request(node)
-        request.parent = ids.get(node.get("parent_key", ""), node.get("parent_id", ""))
+        request.parent = ids.get(node.get("parent_key", "")) or str(node.get("parent_id", ""))
         ids[node["key"]] = create_issue(txn, request)["id"]
     return ids

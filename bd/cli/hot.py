@@ -1,7 +1,7 @@
 """The hot lane: reads argv with the generated grammar and calls the command's own function, without Typer.
 
-It declines, at the cost of microseconds, whenever the answer is not plain: an unknown word or option, help, a bad value, a
-missing argument. Then the Typer lane gets the same argv and says what is wrong. The function that runs is the same one.
+It declines, at the cost of microseconds, whenever the answer is not plain: an unknown word or option, help, a bad
+value, a missing argument. Then the Typer lane gets the same argv and says what is wrong. The function is the same one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bd.cli.scan import Event
     from bd.cli.scan import Spec
 
-_ROOT_HELP = ([], ["--help"], ["-h"], ["help"])
+_ROOT_HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"], ["help"])
 _VERSION = ("--version", "-V")
 
 
@@ -117,7 +117,7 @@ def _integer(text: str) -> int:
 
 
 def _assign(words: list[str], spec: str, values: dict[str, Any]) -> None:
-    """Gives the words to the command's arguments; `spec` holds `name?`, `name!` (needed), `name*` and `name+` (all left)."""
+    """Gives the words to the command's arguments; `spec` is as in the grammar: `name?`, `name!`, `name*`, `name+`."""
     rest = words
     for item in spec.split():
         name, mark = item.rstrip("?!*+"), item[-1]

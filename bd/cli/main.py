@@ -1,7 +1,7 @@
 """`bd`: from argv to an exit code. Chooses the lane, and is the one place where failures become text and a status.
 
-A real process (no arguments given here) writes straight to its descriptors and leaves through `os._exit` once everything
-is written: taking the interpreter down in good order costs more than some commands do.
+A real process (no arguments given here) writes straight to its descriptors and leaves through `os._exit` once
+everything is written: taking the interpreter down in good order costs more than some commands do.
 """
 
 from __future__ import annotations
@@ -72,39 +72,54 @@ def main(
         if sys.gettrace() is None:
             os._exit(code)
         return code
-    streams = (stdin, Output(sys.stdout if stdout is None else stdout), Output(sys.stderr if stderr is None else stderr))
+    outputs = (Output(sys.stdout if stdout is None else stdout), Output(sys.stderr if stderr is None else stderr))
+    streams = (sys.stdin if stdin is None else stdin, *outputs)
     context = Context(list(argv), env=os.environ if env is None else env, clock=SystemClock(), streams=streams, cwd=cwd)
     return _run(context, use_hot=use_hot)
 
 
 def _process_context() -> Context:
     """Returns the context of a real process."""
-    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+    stdin: TextIO | None = sys.stdin
+    if None in (stdin, sys.stdout, sys.stderr):
         claim_standard_descriptors()
-    out = Output(-1 if sys.stdout is None else 1)
-    streams = (sys.stdin, out, Output(-1 if sys.stderr is None else 2))
-    if sys.platform == "win32":
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        streams = (sys.stdin, Output(sys.stdout), Output(sys.stderr))
+    if stdin is None:
+        stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (lives as long as the process)
+    streams = (stdin, _standard_output(sys.stdout, 1), _standard_output(sys.stderr, 2))
     return Context(sys.argv[1:], env=os.environ, clock=SystemClock(), streams=streams)
+
+
+def _standard_output(stream: TextIO | None, descriptor: int) -> Output:
+    """Returns the output on a standard descriptor; a closed one fails when it is written to."""
+    if stream is None:
+        return Output(-1)
+    if sys.platform == "win32":
+        stream.reconfigure(encoding="utf-8")
+        return Output(stream)
+    return Output(descriptor)
 
 
 def _run(bd: Context, *, use_hot: bool) -> int:
     """Runs the command, closes what it opened and writes what it said."""
     try:
-        _check_text(bd.argv)
-        was_run, code = hot.try_run(bd) if use_hot else (False, None)
-        if not was_run:
-            from bd.cli.app import run_typer
-
-            code = run_typer(bd)
+        code = _dispatch(bd, use_hot=use_hot)
         for warning in bd.close():
             bd.warn(warning)
         bd.stdout.flush()
-        return code or ExitCode.OK
     except BaseException as error:  # noqa: BLE001 (the boundary)
         return _fail(bd, error)
+    return code
+
+
+def _dispatch(bd: Context, *, use_hot: bool) -> int:
+    """Runs the command in the lane that takes it."""
+    _check_text(bd.argv)
+    was_run, code = hot.try_run(bd) if use_hot else (False, None)
+    if not was_run:
+        from bd.cli.app import run_typer
+
+        code = run_typer(bd)
+    return code or ExitCode.OK
 
 
 def _check_text(argv: list[str]) -> None:

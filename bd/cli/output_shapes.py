@@ -1,4 +1,4 @@
-"""What every command prints with `--json`, as JSON Schema (draft 2020-12); `bd schema` shows it, tests hold answers to it.
+"""What every command prints with `--json`, as JSON Schema (draft 2020-12): shown by `bd schema`, held up by tests.
 
 Keys that are not listed may be added; listed ones keep their names and types. An issue's keys are made from
 `bd.model.record.FIELDS`.
@@ -125,7 +125,9 @@ _INSPECTED = shaped(
     {
         "registered_migrations": listed(shaped({"name": TEXT, "description": TEXT})),
         "pending_migrations": listed(TEXT),
-        "current_state": shaped({"schema_version": TEXT, "issue_count": NUMBER, "config": keyed(TEXT), "db_exists": YES_NO}),
+        "current_state": shaped(
+            {"schema_version": TEXT, "issue_count": NUMBER, "config": keyed(TEXT), "db_exists": YES_NO}
+        ),
         "warnings": listed(TEXT),
         "invariants_to_check": listed(TEXT),
     }
@@ -181,20 +183,22 @@ OUTPUTS: dict[str, Schema] = {
     "close": either(_ISSUES, _CLOSED),
     "reopen": _ISSUES,
     "delete": either(_DELETION, _DELETION_PLAN),
-    "list": either(listed(refer("counted_issue")), shaped({"issues": listed(refer("counted_issue")), "meta": keyed(ANY)})),
+    "list": either(
+        listed(refer("counted_issue")), shaped({"issues": listed(refer("counted_issue")), "meta": keyed(ANY)})
+    ),
     "query": either(listed(refer("counted_issue")), shaped({"query": TEXT, "parsed": TEXT})),
     "count": either(shaped({"count": NUMBER}), _GROUPS),
     "types": shaped(
         {"core_types": listed(shaped({"name": TEXT, "description": TEXT}))}, {"custom_types": listed(TEXT)}
     ),
     "import": _IMPORTED,
-    "export": shaped({"exported": NUMBER, "output_file": TEXT, "skipped": NUMBER, "success": YES_NO, "total_issues": NUMBER}),
+    "export": shaped(
+        {"exported": NUMBER, "output_file": TEXT, "skipped": NUMBER, "success": YES_NO, "total_issues": NUMBER}
+    ),
     "repo add": shaped({"added": YES_NO, "path": TEXT}),
     "repo remove": shaped({"removed": YES_NO, "path": TEXT}),
     "repo list": shaped({"primary": TEXT, "additional": listed(TEXT)}),
-    "repo sync": shaped(
-        {"synced": YES_NO, "repos_synced": NUMBER, "repos_skipped": NUMBER, "issues_imported": NUMBER}
-    ),
+    "repo sync": shaped({"synced": YES_NO, "repos_synced": NUMBER, "repos_skipped": NUMBER, "issues_imported": NUMBER}),
     "repo status": listed(_REPOSITORY),
     "init": shaped({"database_path": TEXT, "issue_count": NUMBER, "path": TEXT, "prefix": TEXT}),
     "config get": refer("setting"),

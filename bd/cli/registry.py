@@ -28,7 +28,17 @@ class Command:
     `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers.
     """
 
-    __slots__ = ("aliases", "commands", "function", "is_hidden", "is_hot", "module", "needs_workspace", "panel", "summary")
+    __slots__ = (
+        "aliases",
+        "commands",
+        "function",
+        "is_hidden",
+        "is_hot",
+        "module",
+        "needs_workspace",
+        "panel",
+        "summary",
+    )
 
     def __init__(self, module: str, summary: str, panel: str = "", *, function: str = "run") -> None:
         """Takes what every command has; the rest has defaults and is changed by `_with`."""
@@ -43,7 +53,9 @@ class Command:
         self.needs_workspace = True
 
 
-def _with(command: Command, *aliases: str, is_hot: bool = True, is_hidden: bool = False, workspace: bool = True) -> Command:
+def _with(
+    command: Command, *aliases: str, is_hot: bool = True, is_hidden: bool = False, workspace: bool = True
+) -> Command:
     """Returns the command with what differs from the defaults."""
     command.aliases = aliases
     command.is_hot = is_hot
@@ -67,27 +79,31 @@ def _member(module: str, function: str, summary: str) -> Command:
 COMMANDS: dict[str, Command] = {
     "create": _with(Command("create", "Create a new issue", ISSUES), "new"),
     "q": Command("q", "Create an issue quickly; prints only its id", ISSUES),
-    "show": _with(Command("show", "Show issues in full", ISSUES), "view"),
+    "show": _with(Command("show", "Show issues with everything that belongs to them", ISSUES), "view"),
     "update": Command("update", "Change one or more issues", ISSUES),
-    "edit": Command("edit", "Edit a field of an issue in $VISUAL or $EDITOR", ISSUES),
+    "edit": Command(
+        "edit", "Edit a field of an issue in $VISUAL or $EDITOR (the description unless told otherwise)", ISSUES
+    ),
     "close": _with(Command("close", "Close one or more issues", ISSUES), "done"),
     "reopen": Command("reopen", "Reopen one or more closed issues", ISSUES),
-    "delete": Command("delete", "Delete issues", ISSUES),
+    "delete": Command("delete", "Delete issues; without --force only shows what would go", ISSUES),
     "list": Command("list_", "List issues", VIEWS),
     "query": Command("query", "List the issues that satisfy an expression", VIEWS),
     "count": Command("count", "Count issues", VIEWS),
     "types": Command("types", "List the issue types", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
-    "export": Command("export", "Export issues as JSONL", SYNC),
+    "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
     "repo": _group(
         "Show issues of other repositories beside ours",
         SYNC,
         {
-            "add": _member("repo", "run_add", "Add a repository"),
-            "remove": _member("repo", "run_remove", "Remove a repository"),
-            "list": _member("repo", "run_list", "List the repositories"),
-            "sync": _member("repo", "run_sync", "Read the repositories again"),
-            "status": _member("repo", "run_status", "Show what was read from each repository"),
+            "add": _member("repo", "run_add", "Show the issues of another repository here, read-only"),
+            "remove": _member(
+                "repo", "run_remove", "Stop showing the issues of another repository; nothing is deleted there"
+            ),
+            "list": _member("repo", "run_list", "List the configured repositories"),
+            "sync": _member("repo", "run_sync", "Read every changed repository in now"),
+            "status": _member("repo", "run_status", "Show what was read of each repository, and what is wrong with it"),
         },
     ),
     "init": _with(Command("init", "Make a workspace in the current folder; touches nothing outside .beads", SETUP)),
@@ -106,12 +122,18 @@ COMMANDS: dict[str, Command] = {
     ),
     "info": Command("info", "Show facts about the workspace", SETUP),
     "where": Command("where", "Show which workspace is used and why", SETUP),
-    "doctor": _with(Command("doctor", "Check the installation and the workspace", MAINTENANCE)),
+    "doctor": _with(
+        Command(
+            "doctor", "Check the installation and the workspace; --fix repairs what can be repaired safely", MAINTENANCE
+        )
+    ),
     "migrate": Command("migrate", "Bring the database to the current schema", MAINTENANCE),
     "checkpoint": Command("checkpoint", "Move the write-ahead log into the database file", MAINTENANCE),
     "version": Command("version", "Show the version, and the SQLite library that runs", ADDITIONAL),
     "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),
-    "schema": _with(Command("schema", "Print the JSON Schema of what commands print", ADDITIONAL), workspace=False),
+    "schema": _with(
+        Command("schema", "Print the JSON Schema of what commands print with --json", ADDITIONAL), workspace=False
+    ),
     "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),
     "__complete": _with(Command("complete", "Print what completes a word", ADDITIONAL), is_hidden=True),
 }
@@ -149,11 +171,3 @@ def canonical_name(commands: Mapping[str, Command], word: str) -> str | None:
         if word in command.aliases:
             return name
     return None
-
-
-def near_names(commands: Mapping[str, Command], word: str) -> list[str]:
-    """Returns the names a mistyped word may mean, aliases included, hidden commands left out."""
-    from difflib import get_close_matches
-
-    names = [name for key, entry in commands.items() if not entry.is_hidden for name in (key, *entry.aliases)]
-    return get_close_matches(word, names)

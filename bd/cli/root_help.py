@@ -16,11 +16,11 @@ Usage:
 Working With Issues:
   close    Close one or more issues
   create   Create a new issue
-  delete   Delete issues
-  edit     Edit a field of an issue in $VISUAL or $EDITOR
+  delete   Delete issues; without --force only shows what would go
+  edit     Edit a field of an issue in $VISUAL or $EDITOR (the description unless told otherwise)
   q        Create an issue quickly; prints only its id
   reopen   Reopen one or more closed issues
-  show     Show issues in full
+  show     Show issues with everything that belongs to them
   update   Change one or more issues
 
 Views & Reports:
@@ -30,7 +30,7 @@ Views & Reports:
   types   List the issue types
 
 Sync & Data:
-  export   Export issues as JSONL
+  export   Write issues as JSONL to a file or to standard output
   import   Import issues from a JSONL file or standard input; all of it or nothing
   repo     Show issues of other repositories beside ours
 
@@ -42,14 +42,14 @@ Setup & Configuration:
 
 Maintenance:
   checkpoint   Move the write-ahead log into the database file
-  doctor       Check the installation and the workspace
+  doctor       Check the installation and the workspace; --fix repairs what can be repaired safely
   migrate      Bring the database to the current schema
 
 Additional Commands:
   __complete   Print what completes a word
   completion   Print the completion script of a shell
   help         Help about any command
-  schema       Print the JSON Schema of what commands print
+  schema       Print the JSON Schema of what commands print with --json
   version      Show the version, and the SQLite library that runs
 
 Flags:

@@ -25,12 +25,12 @@ _SWITCH_WORDS = {
 class Unreadable(Exception):
     """A command line that does not fit the options: `reason` is "unknown", "missing" or "switch"."""
 
-    def __init__(self, reason: str, name: str, token: str) -> None:
+    def __init__(self, reason: str, name: str, argument: str) -> None:
         """Takes the option's spelling and the argument it stood in."""
-        super().__init__(reason, name, token)
+        super().__init__(reason, name, argument)
         self.reason = reason
         self.name = name
-        self.token = token
+        self.argument = argument
 
 
 def scan(args: Sequence[str], start: int, table: Table, *, stops_at_word: bool = False) -> tuple[list[Event], int]:
@@ -43,16 +43,16 @@ def scan(args: Sequence[str], start: int, table: Table, *, stops_at_word: bool =
     events: list[Event] = []
     index = start
     while index < len(args):
-        token = args[index]
-        if token == "--":
+        argument = args[index]
+        if argument == "--":
             events += [(None, word) for word in args[index + 1 :]]
             return events, len(args)
-        if token[:1] != "-" or token == "-":
+        if argument[:1] != "-" or argument == "-":
             if stops_at_word:
                 return events, index
-            events.append((None, token))
+            events.append((None, argument))
             index += 1
-        elif token[1] == "-":
+        elif argument[1] == "-":
             index = _scan_long(args, index, table, events)
         else:
             index = _scan_short(args, index, table, events)
@@ -61,11 +61,11 @@ def scan(args: Sequence[str], start: int, table: Table, *, stops_at_word: bool =
 
 def _scan_long(args: Sequence[str], index: int, table: Table, events: list[Event]) -> int:
     """Reads one long option and returns the index after it."""
-    token = args[index]
-    name, equals, value = token.partition("=")
-    spec = _spec_of(table, name, token)
+    argument = args[index]
+    name, equals, value = argument.partition("=")
+    spec = _spec_of(table, name, argument)
     if spec[1] == SWITCH:
-        events.append((spec, _switch_value(name, value, token) if equals else True))
+        events.append((spec, _switch_value(name, value, argument) if equals else True))
         return index + 1
     if equals:
         events.append((spec, value))
@@ -76,39 +76,39 @@ def _scan_long(args: Sequence[str], index: int, table: Table, events: list[Event
 
 def _scan_short(args: Sequence[str], index: int, table: Table, events: list[Event]) -> int:
     """Reads a cluster of short options and returns the index after it."""
-    token = args[index]
+    argument = args[index]
     place = 1
-    while place < len(token):
-        name = "-" + token[place]
-        spec = _spec_of(table, name, token)
+    while place < len(argument):
+        name = "-" + argument[place]
+        spec = _spec_of(table, name, argument)
         place += 1
         if spec[1] == SWITCH:
-            if token[place : place + 1] != "=":
+            if argument[place : place + 1] != "=":
                 events.append((spec, True))
                 continue
-            events.append((spec, _switch_value(name, token[place + 1 :], token)))
+            events.append((spec, _switch_value(name, argument[place + 1 :], argument)))
             return index + 1
-        if place < len(token):
-            events.append((spec, token[place:].removeprefix("=")))
+        if place < len(argument):
+            events.append((spec, argument[place:].removeprefix("=")))
             return index + 1
         events.append((spec, _next_value(args, index, name)))
         return index + 2
     return index + 1
 
 
-def _spec_of(table: Table, name: str, token: str) -> Spec:
+def _spec_of(table: Table, name: str, argument: str) -> Spec:
     """Returns the spec of a spelling."""
     spec = table.get(name)
     if spec is None:
-        raise Unreadable("unknown", name, token)
+        raise Unreadable("unknown", name, argument)
     return spec
 
 
-def _switch_value(name: str, text: str, token: str) -> bool:
+def _switch_value(name: str, text: str, argument: str) -> bool:
     """Returns what a switch is set to."""
     value = _SWITCH_WORDS.get(text)
     if value is None:
-        raise Unreadable("switch", name, token)
+        raise Unreadable("switch", name, argument)
     return value
 
 

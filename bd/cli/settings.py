@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
     from bd.sync.freshness import Hydrator
-    from bd.util.filelock import FileLock
 
     Layers = list[dict[str, object]]
 
@@ -280,7 +279,7 @@ class ConfiguredRepositories:
         self._beads_dir = beads_dir
         self._hydrator: Hydrator | None = None
 
-    def __call__(self, store: Store, lock: FileLock | None, now_ns: int) -> list[str]:
+    def __call__(self, store: Store, lock: tuple[str, float] | None, now_ns: int) -> list[str]:
         """Returns what people should know about the repositories; see `bd.sync.freshness`."""
         configured = self._settings.texts("repos.additional")
         is_idle = not configured and store.con.execute("select 1 from repo_mtimes limit 1").fetchone() is None

@@ -55,8 +55,7 @@ def change_each(
     with bd.workspace.write(bd.actor, operation, owner=bd.owner) as txn:
         for issue_id in ids:
             try:
-                with bd.workspace.store.transaction():
-                    done.append(change(txn, issue_id))
+                done.append(_change_one(bd, txn, issue_id, change))
             except BdError as error:
                 if error.retryable:
                     raise
@@ -67,3 +66,11 @@ def change_each(
     for failure in failures:
         bd.complain(failure)
     return done
+
+
+def _change_one(
+    bd: Context, txn: WriteTransaction, issue_id: str, change: Callable[[WriteTransaction, str], Record]
+) -> Record:
+    """Runs `change` for one id so that its failure undoes what it did, and nothing else."""
+    with bd.workspace.store.transaction():
+        return change(txn, issue_id)

@@ -1,4 +1,4 @@
-"""Text that a user gives in place, on standard input (`-`) or in a file (`@file`); a leading `@@` stands for one `@`."""
+"""Text that a user gives on standard input (`-`) or in a file (`@file`); a leading `@@` stands for one `@`."""
 
 from __future__ import annotations
 
@@ -60,11 +60,8 @@ def read_input(bd: Context) -> str:
 
     Raises: NotUtf8.
     """
-    stream = bd.stdin
-    if stream is None:
-        return ""
-    buffer = getattr(stream, "buffer", None)
-    return stream.read() if buffer is None else _decoded("standard input", buffer.read())
+    buffer = getattr(bd.stdin, "buffer", None)
+    return bd.stdin.read() if buffer is None else _decoded("standard input", buffer.read())
 
 
 def _decoded(source: str, data: bytes) -> str:

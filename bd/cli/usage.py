@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from bd.errors import UsageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
+
+    from bd.cli.registry import Command
 
 
 class Misuse(UsageProblem):
     """An argument is missing, superfluous or of the wrong kind."""
 
-    slug = "usage"
+    slug = "bad-arguments"
 
     def __init__(self, message: str, command: str) -> None:
         """Takes the sentence and the command it is about."""
@@ -25,12 +31,14 @@ class UnknownCommand(UsageProblem):
 
     slug = "unknown-command"
 
-    def __init__(self, word: str, command: str, near: Sequence[str]) -> None:
-        """Quotes the word and names what is near."""
+    def __init__(self, word: str, command: str, known: Mapping[str, Command]) -> None:
+        """Quotes the word and names what is near among the commands there are."""
+        names = [name for key, entry in known.items() if not entry.is_hidden for name in (key, *entry.aliases)]
+        near = get_close_matches(word, names)
         super().__init__(
             f'unknown command "{word}" for "{command}"',
             hint=_did_you_mean(near) + f"Run '{command} --help' for usage.",
-            details={"word": word, "near": list(near)},
+            details={"word": word, "near": near},
         )
 
 
@@ -39,13 +47,14 @@ class UnknownFlag(UsageProblem):
 
     slug = "unknown-flag"
 
-    def __init__(self, name: str, token: str, command: str, near: Sequence[str]) -> None:
-        """Quotes the option and names what is near."""
+    def __init__(self, name: str, argument: str, command: str, known: Iterable[str]) -> None:
+        """Quotes the option and names what is near among the options there are."""
         is_long = name.startswith("--")
+        near = get_close_matches(name, list(known)) if is_long else []
         super().__init__(
-            f"unknown flag: {name}" if is_long else f"unknown shorthand flag: '{name[1:]}' in {token}",
-            hint=_did_you_mean(near if is_long else ()) + f"Run '{command} --help' for usage.",
-            details={"flag": name, "near": list(near)},
+            f"unknown flag: {name}" if is_long else f"unknown shorthand flag: '{name[1:]}' in {argument}",
+            hint=_did_you_mean(near) + f"Run '{command} --help' for usage.",
+            details={"flag": name, "near": near},
         )
 
 
@@ -66,12 +75,12 @@ class InvalidSwitch(UsageProblem):
 
     slug = "invalid-switch"
 
-    def __init__(self, token: str, command: str) -> None:
+    def __init__(self, argument: str, command: str) -> None:
         """Quotes what was given."""
         super().__init__(
-            f'invalid argument "{token}" (expected true or false)',
+            f'invalid argument "{argument}" (expected true or false)',
             hint=f"Run '{command} --help' for usage.",
-            details={"argument": token},
+            details={"argument": argument},
         )
 
 

@@ -21,14 +21,13 @@ values (?, ?, ?, ?, ?, ?, ?)
 
 def append_event(
     con: Connection,
-    issue_id: str,
-    event_type: str,
+    event: tuple[str, str],
     *,
     actor: str,
     now_ns: int,
     values: tuple[str | None, str | None] = (None, None),
     comment: str | None = None,
 ) -> None:
-    """Appends one event; `values` are the old and the new state as JSON text."""
+    """Appends the event (issue_id, event_type); `values` are the old and the new state as JSON text."""
     text = None if comment is None else clean_text(comment)
-    con.execute(INSERT_EVENT_SQL, (issue_id, event_type, clean_text(actor), *values, text, stored(now_ns)))
+    con.execute(INSERT_EVENT_SQL, (*event, clean_text(actor), *values, text, stored(now_ns)))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Condition = tuple[str, list[Any]]
 
+_UNBALANCED = 8
 _LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id{})"
 _PARENT_SQL = "exists (select 1 from dependencies p where p.issue_id = i.id and p.type = 'parent-child'{})"
 
@@ -104,27 +105,29 @@ def tree_to_sql(node: Node) -> Condition:
     if isinstance(node, Negation):
         sql, values = tree_to_sql(node.item)
         return f"not ({sql})", values
-    items = sorted(node.items, key=lambda item: -item.height)
-    return _balanced(f" {node.keyword.lower()} ", [tree_to_sql(item) for item in items], _is_grouped(node))
+    highest, *others = sorted(node.items, key=lambda item: -item.height)
+    joint = f" {node.keyword.lower()} "
+    first, values = _operand(highest)
+    rest, more = _balanced(joint, [_operand(item) for item in others])
+    return f"{first}{joint}{rest}", values + more
 
 
-def _is_grouped(node: Group) -> bool:
-    """Says whether parentheses around each item are needed: always but for plain comparisons."""
-    return node.height > 1
+def _operand(node: Node) -> Condition:
+    """Returns a tree as an operand of AND or OR: groups in parentheses."""
+    sql, values = tree_to_sql(node)
+    return (f"({sql})" if isinstance(node, Group) else sql), values
 
 
-def _balanced(joint: str, parts: list[Condition], is_grouped: bool) -> Condition:
-    """Returns conditions joined as a balanced tree."""
+def _balanced(joint: str, parts: list[Condition]) -> Condition:
+    """Returns operands joined as a balanced tree, in parentheses when it is more than one."""
     if len(parts) == 1:
-        sql, values = parts[0]
-        return (f"({sql})" if is_grouped else sql), values
-    if len(parts) <= 4:
-        pieces = [f"({sql})" if is_grouped else sql for sql, _ in parts]
-        return joint.join(pieces), [value for _, values in parts for value in values]
+        return parts[0]
+    if len(parts) <= _UNBALANCED:
+        return "(" + joint.join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
     middle = len(parts) // 2
-    left_sql, left_values = _balanced(joint, parts[:middle], is_grouped)
-    right_sql, right_values = _balanced(joint, parts[middle:], is_grouped)
-    return f"({left_sql}){joint}({right_sql})", left_values + right_values
+    left_sql, left_values = _balanced(joint, parts[:middle])
+    right_sql, right_values = _balanced(joint, parts[middle:])
+    return f"({left_sql}{joint}{right_sql})", left_values + right_values
 
 
 def _comparison_sql(comparison: Comparison) -> Condition:

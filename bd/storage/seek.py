@@ -1,14 +1,13 @@
 """Finding out whether a condition leaves few issues, so that a list may start from them and sort.
 
-A seek is (SQL, values): a sub-select of ids that an index answers. It is asked for one row more than `FEW`; that costs a
-fraction of a millisecond however many issues there are.
+A seek is (SQL, values): a sub-select of ids that an index answers. It is asked for one row more than `FEW`; that costs
+a fraction of a millisecond however many issues there are.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from bd.storage.sqlite import Connection
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     Condition = tuple[str, list[Any]]
 
 FEW = 1000
+MOST_PROBES = 8
 INDEXED_TIMES = ("created_at", "updated_at", "closed_at", "due_at", "defer_until")
 _LOCAL_TIMES = ("due_at", "defer_until")
 
@@ -39,9 +39,9 @@ def range_seek(repo: str, column: str, limits: list[tuple[str, str]]) -> Conditi
     return f"select id from issues where source_repo = ? and {range_sql}", [repo, *instants]
 
 
-def find_seek(con: Connection, seeks: Iterable[Condition]) -> Condition | None:
-    """Returns the condition to start from: the first seek that finds few issues, None when none does."""
-    for sql, values in seeks:
+def find_seek(con: Connection, seeks: list[Condition]) -> Condition | None:
+    """Returns the condition to start from: the first seek that finds few issues, None when none of the first does."""
+    for sql, values in seeks[:MOST_PROBES]:
         found = con.execute(f"select count(*) from ({sql} limit {FEW + 1})", values).fetchone()[0]
         if found <= FEW:
             return f"i.id in ({sql})", values

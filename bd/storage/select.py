@@ -1,14 +1,15 @@
 """A filter as SQL: one condition over the alias `i` of `issues`, and the `order by` of a list.
 
-A list must not cost more when there are more issues. So it either walks an index in output order and stops at its limit, or,
-when some condition leaves few issues (`bd.storage.seek` finds out), it starts from those. SQLite knows no statistics here
-and would rather follow any equality and sort; a `+` before a column keeps it from that.
+A list must not cost more when there are more issues. So it either walks an index in output order and stops at its
+limit, or, when some condition leaves few issues (`bd.storage.seek` finds out), it starts from those. SQLite knows no
+statistics here and would rather follow any equality and sort; a `+` before a column keeps it from that.
 """
 
 from __future__ import annotations
 
 from bd.model.fields import BLOCKING_STATUSES
 from bd.model.filters import ALL_REPOS
+from bd.storage.functions import compile_regex
 from bd.storage.functions import register_functions
 from bd.storage.seek import child_seek
 from bd.storage.seek import find_seek
@@ -192,7 +193,10 @@ def _plain_conditions(chosen: IssueFilter) -> list[Condition]:
 
 
 def _label_conditions(chosen: IssueFilter) -> list[Condition]:
-    """Returns the conditions on labels."""
+    """Returns the conditions on labels.
+
+    Raises: InvalidRegex.
+    """
     parts: list[Condition] = [(_HAS_LABEL_SQL, [label]) for label in chosen.labels]
     exists = "exists (select 1 from labels l where l.issue_id = i.id and {})"
     if chosen.labels_any:
@@ -204,6 +208,7 @@ def _label_conditions(chosen: IssueFilter) -> list[Condition]:
     if chosen.label_glob is not None:
         parts.append((exists.format("l.label glob ?"), [chosen.label_glob]))
     if chosen.label_regex is not None:
+        compile_regex(chosen.label_regex)
         parts.append((exists.format("l.label regexp ?"), [chosen.label_regex]))
     return parts
 

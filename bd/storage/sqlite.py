@@ -7,20 +7,47 @@ module serves. Two SQLite libraries in one process would drop each other's POSIX
 
 from __future__ import annotations
 
-try:
-    from pysqlite3 import dbapi2 as dbapi
+import os
+import sys
 
-    LIBRARY = "pysqlite3"
-except ImportError:  # pragma: platform
-    from sqlite3 import dbapi2 as dbapi
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
 
-    LIBRARY = "sqlite3"
+
+def _load_driver() -> tuple[ModuleType, str]:
+    """Returns the driver's C module and the name of its package.
+
+    The packages around it import `datetime` and `collections` for adapters nobody here uses, a fifth of an interpreter
+    start. So the package is not run: a bare module with its path stands in for it until the C module is loaded, which
+    the real package finds in place when somebody imports it later.
+    """
+    stands_in = "pysqlite3" not in sys.modules
+    if stands_in:
+        package = type(sys)("pysqlite3")
+        package.__path__ = [os.path.join(folder, "pysqlite3") for folder in sys.path]
+        sys.modules["pysqlite3"] = package
+    try:
+        return __import__("pysqlite3._sqlite3")._sqlite3, "pysqlite3"
+    except ImportError:  # pragma: platform
+        return __import__("_sqlite3"), "sqlite3"
+    finally:
+        if stands_in:
+            del sys.modules["pysqlite3"]
+
+
+if TYPE_CHECKING:
+    import sqlite3 as dbapi
+
+    LIBRARY = ""
+else:
+    dbapi, LIBRARY = _load_driver()
 
 Connection = dbapi.Connection
 DatabaseError = dbapi.DatabaseError
 Error = dbapi.Error
-SQLITE_VERSION: tuple[int, ...] = dbapi.sqlite_version_info
 SQLITE_VERSION_TEXT: str = dbapi.sqlite_version
+SQLITE_VERSION: tuple[int, ...] = tuple([int(part) for part in SQLITE_VERSION_TEXT.split(".")])
 
 _FIRST_CORRUPTING = (3, 7, 0)
 _LAST_CORRUPTING = (3, 51, 2)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
             """Returns a value, `default` when no file sets it."""
 
         def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:
-            """Returns the metadata key and value that spare the next command parsing the files, None when it need not."""
+            """Returns the metadata key and value that spare the next command parsing the files, or None."""
 
 
 class NoFileSettings:

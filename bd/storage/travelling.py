@@ -8,12 +8,13 @@ before it in `seen_states`), so that an older copy of the file is recognised as 
 
 from __future__ import annotations
 
+import os
+
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from collections.abc import Iterator
 
@@ -60,6 +61,15 @@ def file_state(con: Connection) -> FileState:
 def set_file_state(con: Connection, state: FileState) -> None:
     """Remembers how the file looks now."""
     set_metadata(con, STATE_KEY, f"{state.stamp} {'in-step' if state.in_step else 'behind'}")
+
+
+def is_file_changed(con: Connection, path: str) -> bool:
+    """Says whether the file is not the one the database last saw; a missing one is not."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return file_state(con).stamp != stamp_of(found)
 
 
 def file_problems(con: Connection) -> str:

@@ -176,7 +176,7 @@ class _Adopter:
             merged["dependencies"] = _united(theirs.get("dependencies") or [], ours.get("dependencies") or [])
         has_own_comments = replace_record(self._con, merged)
         values = (dumps_line(ours), dumps_line(merged))
-        append_event(self._con, ours["id"], "updated", actor=ACTOR, now_ns=self._now_ns, values=values)
+        append_event(self._con, (ours["id"], "updated"), actor=ACTOR, now_ns=self._now_ns, values=values)
         self.report.taken += 1
         if is_marked or has_own_comments:
             self._mark(ours["id"])

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bd.storage.store import Store
-    from bd.util.filelock import FileLock
 
 _SELECT_SQL = "select repo_path, jsonl_path, mtime_ns, size_bytes, inode, problem from repo_mtimes order by rowid"
 
@@ -50,10 +49,10 @@ class Hydrator:
         self._surroundings = surroundings
         self._configured = configured
 
-    def __call__(self, store: Store, lock: FileLock | None, now_ns: int) -> list[str]:
+    def __call__(self, store: Store, lock: tuple[str, float] | None, now_ns: int) -> list[str]:
         """Returns what people should know about the repositories, each sentence only once.
 
-        `lock` keeps other writers out and is taken here when needed; None says that the caller holds it. Where nothing
+        `lock` (path, timeout in seconds) keeps other writers out, taken here when needed; None says that the caller holds it. Where nothing
         may be written now the answer is from what was read before.
         """
         configured = tuple(dict.fromkeys(self._configured()))
@@ -66,7 +65,12 @@ class Hydrator:
 
 
 def _hydrate(
-    store: Store, surroundings: Surroundings, configured: tuple[str, ...], *, lock: FileLock | None, now_ns: int
+    store: Store,
+    surroundings: Surroundings,
+    configured: tuple[str, ...],
+    *,
+    lock: tuple[str, float] | None,
+    now_ns: int,
 ) -> list[str]:
     """Reads in what changed if this process may write; seldom needed, so loaded here."""
     if store.journal_mode == "":

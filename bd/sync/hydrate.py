@@ -31,6 +31,7 @@ from bd.sync.freshness import problem_sentence
 from bd.sync.repositories import locate
 from bd.sync.repositories import stamp_of
 from bd.sync.repositories import unique_names
+from bd.util.filelock import FileLock
 from bd.util.filelock import LockHeld
 
 TYPE_CHECKING = False
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from bd.storage.store import Store
     from bd.sync.freshness import Surroundings
     from bd.sync.repositories import Place
-    from bd.util.filelock import FileLock
 
 
 class HydrationReport:
@@ -62,7 +62,7 @@ class HydrationReport:
 
 
 def hydrate_on_open(
-    store: Store, surroundings: Surroundings, configured: Sequence[str], *, lock: FileLock | None, now_ns: int
+    store: Store, surroundings: Surroundings, configured: Sequence[str], *, lock: tuple[str, float] | None, now_ns: int
 ) -> list[str]:
     """Hydrates before a command reads or writes, and returns the warnings; what cannot be done now is one of them.
 
@@ -71,7 +71,7 @@ def hydrate_on_open(
     if lock is None:
         return hydrate(store, surroundings, configured, now_ns=now_ns).warnings
     try:
-        with lock:
+        with FileLock(*lock):
             return hydrate(store, surroundings, configured, now_ns=now_ns).warnings
     except (LockHeld, DatabaseBusy):
         return ["other repositories changed, and the database is being written; the answer does not include that"]

@@ -175,14 +175,14 @@ class LineTaker:
         if self.prefer_newer:
             return
         values = (None, state[2])
-        append_event(self._con, issue_id, "ignored", actor=self._actor, now_ns=self._now_ns, values=values)
+        append_event(self._con, (issue_id, "ignored"), actor=self._actor, now_ns=self._now_ns, values=values)
         set_base(self._con, [state])
         mark_dirty(self._con, issue_id, self._now_ns)
 
     def _log_update(self, issue_id: str, old: Record, record: Record) -> None:
         """Appends the event of an upsert, with the whole record it replaced."""
         values = (dumps_line(old), dumps_line(record))
-        append_event(self._con, issue_id, "updated", actor=self._actor, now_ns=self._now_ns, values=values)
+        append_event(self._con, (issue_id, "updated"), actor=self._actor, now_ns=self._now_ns, values=values)
 
     def finish(self) -> ImportReport:
         """Writes what is still gathered and returns the report."""
@@ -211,7 +211,7 @@ def _is_older(record: Record, old: Record, *, than: str) -> bool:
     Raises: RecordError when its time is malformed.
     """
     try:
-        return text_to_stored(record["updated_at"]) < text_to_stored(old[than])
+        return text_to_stored(str(record["updated_at"])) < text_to_stored(old[than])
     except ValueError:
         message = "updated_at is not an RFC 3339 time"
         raise RecordError(message) from None

@@ -87,20 +87,22 @@ def splice_lines(source: SortedLines, target: int, changes: list[tuple[bytes, by
 
 def copy_span(source: int, target: int, start: int, end: int) -> None:
     """Appends the bytes from `start` to `end` of one open file to another, inside the kernel where it can."""
-    offset = start
-    if hasattr(os, "copy_file_range"):
-        try:
-            while offset < end:
-                count = os.copy_file_range(source, target, end - offset, offset)
-                if not count:
-                    break
-                offset += count
-        except OSError as error:
-            if error.errno not in _CANNOT_COPY:
-                raise
+    offset = _copy_in_kernel(source, target, start, end) if hasattr(os, "copy_file_range") else start
     while offset < end:
         window = os.pread(source, min(_COPY, end - offset), offset)
         if not window:
             break
         write_all(target, window)
         offset += len(window)
+
+
+def _copy_in_kernel(source: int, target: int, start: int, end: int) -> int:
+    """Copies without the bytes passing through here; returns how far it came before the system declined."""
+    offset = start
+    try:
+        while offset < end and (count := os.copy_file_range(source, target, end - offset, offset)):
+            offset += count
+    except OSError as error:
+        if error.errno not in _CANNOT_COPY:
+            raise
+    return offset

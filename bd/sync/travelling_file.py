@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 
+from bd.storage.connection import DatabaseBusy
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.storage.travelling import file_problems
-from bd.storage.travelling import file_state
-from bd.storage.travelling import stamp_of
+from bd.storage.travelling import is_file_changed
 from bd.sync.export import stage_export
+from bd.util.filelock import FileLock
+from bd.util.filelock import LockHeld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from bd.storage.store import Store
     from bd.util.atomicfile import Replacement
 
-EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
 _LIMIT_SAID_KEY = "export_limit_said"
 _MERGE_ACTOR = "file"
 
@@ -42,11 +43,22 @@ class TravellingFile:
 
     def is_changed(self) -> bool:
         """Says whether the file is not the one the database last saw; a missing one is not."""
+        return is_file_changed(self.store.con, self.path)
+
+    def take_in_alone(self, lock: tuple[str, float], now_ns: int, *, is_readonly: bool) -> None:
+        """Takes a changed file in for a read, or says why that was not done; `lock` is (path, timeout in seconds)."""
+        name = os.path.basename(self.path)
+        if is_readonly or self.store.journal_mode == "":
+            self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
+            return
         try:
-            found = os.stat(self.path)
-        except OSError:
-            return False
-        return file_state(self.store.con).stamp != stamp_of(found)
+            with FileLock(*lock), self.store.transaction() as con:
+                if self.is_changed():
+                    self.take_in(con, now_ns)
+        except (LockHeld, DatabaseBusy):
+            self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
+        except OSError as error:
+            self.warnings.append(f"{name} cannot be read: {error.strerror}; the answer does not include it")
 
     def take_in(self, con: Connection, now_ns: int) -> None:
         """Takes the file in, inside the caller's transaction and under the lock.

@@ -7,6 +7,7 @@ from bd.model.content import content_hash
 from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
 from bd.model.instants import stored
+from bd.model.record import STORED_FIELDS
 from bd.model.record import record_to_row
 from bd.storage.events import append_event
 from bd.storage.reads import find_record
@@ -82,13 +83,20 @@ def apply_changes(
     updated_ns = next_instant(txn, old)
     new = {key: value for key, value in {**old, **changes}.items() if value is not None}
     row: dict[str, Any] = {"updated_at": stored(updated_ns), "content_hash": content_hash(new)}
-    cleared = {key: _BLANK.get(key) for key, value in changes.items() if value is None}
-    row.update(record_to_row({key: value for key, value in changes.items() if value is not None}))
-    row.update({_COLUMN.get(key, key): value for key, value in cleared.items()})
+    row.update(_changed_columns(changes, new))
     update_row(txn.con, issue_id, row)
     values = (dumps_line(old), dumps_line(changes) if changes else None)
-    append_event(txn.con, issue_id, event_type, actor=txn.actor, now_ns=txn.now_ns, values=values, comment=comment)
+    append_event(txn.con, (issue_id, event_type), actor=txn.actor, now_ns=txn.now_ns, values=values, comment=comment)
     mark_dirty(txn.con, issue_id, txn.now_ns)
+
+
+def _changed_columns(changes: Record, new: Record) -> Record:
+    """Returns the columns to set; keys without a column share one, which is written whole."""
+    row = record_to_row({key: value for key, value in changes.items() if value is not None})
+    row.update({_COLUMN[key]: _BLANK.get(key) for key, value in changes.items() if value is None and key in _COLUMN})
+    if not changes.keys() <= _COLUMN.keys():
+        row["extra"] = record_to_row(new).get("extra")
+    return row
 
 
 def touch(txn: WriteTransaction, old: Record, event_type: str, comment: str) -> None:
@@ -101,7 +109,7 @@ def instant_text(txn: WriteTransaction) -> str:
     return rfc3339(txn.now_ns)
 
 
-_COLUMN = {"timeout": "timeout_ns"}
+_COLUMN = {key: column for key, _, column in STORED_FIELDS}
 _BLANK: dict[str, object] = dict.fromkeys(
     (
         "description",

@@ -7,9 +7,13 @@ from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
 from bd.model.content import content_hash
+from bd.model.fields import DEFAULT_PRIORITY
 from bd.model.fields import check_title
 from bd.model.fields import check_type
 from bd.model.fields import split_names
+from bd.model.ids import COLLISION_LIMIT
+from bd.model.ids import LONGEST
+from bd.model.ids import SHORTEST
 from bd.model.ids import DepthExceeded
 from bd.model.ids import adaptive_length
 from bd.model.ids import check_explicit_id
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DEPTH = 3
 _COUNT_KEY = "id_count"
+_LARGEST_SETTING = 1e6
 _DAMAGING = frozenset("\0\n\r,")
 
 
@@ -139,7 +144,7 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     if request.waits_for:
         _add_gate(txn, record["id"], request)
     append_event(
-        txn.con, record["id"], "created", actor=txn.actor, now_ns=txn.now_ns, values=(None, dumps_line(record))
+        txn.con, (record["id"], "created"), actor=txn.actor, now_ns=txn.now_ns, values=(None, dumps_line(record))
     )
     mark_dirty(txn.con, record["id"], txn.now_ns)
     txn.touched = record["id"]
@@ -157,11 +162,11 @@ def plan_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
 def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Returns the whole record but for its id, validated."""
     now = rfc3339(txn.now_ns)
-    fields = {key: value for key, value in request.fields.items() if value not in (None, "", False)}
+    fields = {key: value for key, value in request.fields.items() if value or (value == 0 and value is not False)}
     fields["title"] = check_title(fields.get("title", ""))
     fields["issue_type"] = check_type(fields.get("issue_type", "task"), split_names(txn.setting("types.custom")))
     fields.setdefault("status", "open")
-    fields["priority"] = request.fields.get("priority", 2)
+    fields.setdefault("priority", DEFAULT_PRIORITY)
     fields.update({"created_at": now, "created_by": txn.actor, "updated_at": now})
     if txn.owner:
         fields["owner"] = txn.owner
@@ -238,7 +243,7 @@ def _check_depth(txn: WriteTransaction, issue_id: str, parent: str) -> None:
 
     Raises: DepthExceeded.
     """
-    limit = int(txn.setting("hierarchy.max-depth") or DEFAULT_DEPTH)
+    limit = int(_number_setting(txn, "hierarchy.max-depth", DEFAULT_DEPTH))
     if depth_of(issue_id, txn.prefix) > limit:
         raise DepthExceeded(limit, parent)
 
@@ -271,10 +276,19 @@ def _id_length(txn: WriteTransaction, prefix: str) -> int:
         set_metadata(con, _COUNT_KEY, f"{prefix}:{known + added}:{newest}")
     return adaptive_length(
         known + added,
-        shortest=int(txn.setting("min_hash_length") or 3),
-        longest=int(txn.setting("max_hash_length") or 8),
-        collision_limit=float(txn.setting("max_collision_prob") or 0.25),
+        shortest=min(max(int(_number_setting(txn, "min_hash_length", SHORTEST)), SHORTEST), LONGEST),
+        longest=min(max(int(_number_setting(txn, "max_hash_length", LONGEST)), SHORTEST), LONGEST),
+        collision_limit=_number_setting(txn, "max_collision_prob", COLLISION_LIMIT),
     )
+
+
+def _number_setting(txn: WriteTransaction, key: str, default: float) -> float:
+    """Returns a setting that is a number; one that is none counts as unset, because creating must go on."""
+    try:
+        number = float(txn.setting(key) or default)
+    except ValueError:
+        return default
+    return number if abs(number) < _LARGEST_SETTING else default
 
 
 def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> None:

@@ -90,9 +90,12 @@ def _dependents(txn: WriteTransaction, issue_id: str) -> list[str]:
 
 
 def _edges(txn: WriteTransaction, ids: list[str]) -> list[tuple[str, str, str]]:
-    """Returns every edge with an end among the ids."""
+    """Returns every edge with an end among the ids; edges of other repositories' issues are theirs."""
     edges: set[tuple[str, str, str]] = set()
-    sql = "select issue_id, depends_on_id, type from dependencies where issue_id = ? or depends_on_id = ?"
+    sql = """
+    select d.issue_id, d.depends_on_id, d.type from dependencies d join issues i on i.id = d.issue_id
+     where (d.issue_id = ? or d.depends_on_id = ?) and i.source_repo = '.'
+    """
     for issue_id in ids:
         edges.update(txn.con.execute(sql, (issue_id, issue_id)).fetchall())
     return sorted(edges)
@@ -103,7 +106,7 @@ def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, ha
     edges = _edges(txn, plan.ids)
     gone = set(plan.ids)
     neighbours = sorted({end for edge in edges for end in edge[:2]} - gone)
-    befores = {issue_id: find_record(txn.con, issue_id) for issue_id in neighbours}
+    befores = {issue_id: _find_own(txn, issue_id) for issue_id in neighbours}
     for edge in edges:
         delete_dependency(txn.con, edge)
     for record in plan.records:
@@ -120,6 +123,12 @@ def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, ha
             comment = f"Removed dependency on {', '.join(lost)}" if lost else None
             apply_changes(txn, neighbour, changes, "dependency_removed" if lost else "updated", comment=comment)
     return rewritten
+
+
+def _find_own(txn: WriteTransaction, issue_id: str) -> Record | None:
+    """Returns the full record of an issue of ours."""
+    sql = "select 1 from issues where id = ? and source_repo = '.'"
+    return find_record(txn.con, issue_id) if txn.con.execute(sql, (issue_id,)).fetchone() else None
 
 
 def _bury(txn: WriteTransaction, record: Record, reason: str, *, hard: bool) -> None:

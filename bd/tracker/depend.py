@@ -5,11 +5,11 @@ from __future__ import annotations
 from bd.errors import Conflict
 from bd.errors import InvalidValue
 from bd.model.fields import DEPENDENCY_TYPE_LIMIT
-from bd.storage.reads import find_record
 from bd.storage.resolve import IssueNotFound
 from bd.storage.resolve import resolve_id
 from bd.storage.writes import insert_dependency
 from bd.tracker.changing import apply_changes
+from bd.tracker.changing import get_changeable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,14 +69,15 @@ def insert_edge(txn: WriteTransaction, start: str, end: str, kind: str, *, fresh
 
     The issue that waits is changed by it, unless it is `fresh_id`, which this transaction creates anyway.
 
-    Raises: IssueNotFound, AmbiguousId, DependencyCycle; InvalidValue for an issue that would depend on itself.
+    Raises: IssueNotFound, AmbiguousId, DependencyCycle, ForeignIssue, TemplateIssue; InvalidValue for an issue that
+    would depend on itself.
     """
     source, target = resolve_end(txn, start), resolve_end(txn, end)
     if source == target:
         raise InvalidValue(f"{source} cannot depend on itself", hint="name another issue")
     if kind in BLOCKING_TYPES and txn.con.execute(REACHES_SQL, (target, source)).fetchone():
         raise DependencyCycle(source, target)
-    old = find_record(txn.con, source) if source != fresh_id else None
+    old = get_changeable(txn, source) if source != fresh_id else None
     is_new = insert_dependency(txn.con, (source, target, kind), actor=txn.actor, now_ns=txn.now_ns)
     if is_new and old:
         comment = f"Added dependency: {source} {kind} {target}"

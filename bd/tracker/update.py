@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bd.errors import Conflict
 from bd.errors import InvalidValue
+from bd.model.fields import InvalidPriority
 from bd.model.fields import check_status
 from bd.model.fields import check_title
 from bd.model.fields import check_type
@@ -131,8 +132,8 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
         wanted.update(_claim(txn, old))
     if "title" in wanted:
         wanted["title"] = check_title(wanted["title"] or "")
-    if wanted.get("issue_type"):
-        wanted["issue_type"] = check_type(str(wanted["issue_type"]), split_names(txn.setting("types.custom")))
+    if "issue_type" in wanted:
+        wanted["issue_type"] = check_type(str(wanted["issue_type"] or ""), split_names(txn.setting("types.custom")))
     if wanted.get("external_ref"):
         check_external_ref(txn, str(wanted["external_ref"]), old["id"])
     if request.append_notes:
@@ -140,13 +141,15 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
         wanted["notes"] = f"{before}\n{request.append_notes}" if before else request.append_notes
     if request.metadata_keys:
         wanted["metadata"] = _merged_metadata(old, wanted, request)
-    if wanted.get("status"):
-        status = check_status(str(wanted.pop("status")), split_names(txn.setting("status.custom")))
+    if "priority" in wanted and wanted["priority"] is None:
+        raise InvalidPriority("")
+    if "status" in wanted:
+        status = check_status(str(wanted.pop("status") or ""), split_names(txn.setting("status.custom")))
         if status != old.get("status"):
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:
                 wanted["closed_by_session"] = request.session
-    return {key: value for key, value in wanted.items() if value != old.get(key)}
+    return {key: value for key, value in wanted.items() if value != old.get(key, False if value is False else None)}
 
 
 def _claim(txn: WriteTransaction, old: Record) -> Record:

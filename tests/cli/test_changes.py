@@ -156,7 +156,7 @@ def test_failed_editor_changes_nothing(workspace: Workspace) -> None:
 
     result = workspace.bd("edit", issue_id, env={"EDITOR": "false"}, check=False)
 
-    assert result.code == ExitCode.NEGATIVE
+    assert result.code == ExitCode.USAGE
     assert "nothing was changed" in result.err
     assert "Traceback" not in result.err
 

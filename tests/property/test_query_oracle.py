@@ -143,7 +143,7 @@ expressions = st.recursive(
 
 
 @given(records(), st.lists(expressions, min_size=1, max_size=6), st.booleans())
-def test_sql_and_evaluator_agree(made: list[dict[str, Any]], asked: list[str], include_closed: bool) -> None:  # noqa: FBT001
+def test_sql_and_evaluator_agree(made: list[dict[str, Any]], asked: list[str], include_closed: bool) -> None:
     """Every expression selects the same records both ways."""
     con = dbapi.connect(":memory:", isolation_level=None)
     apply_schema(con)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from typing import TYPE_CHECKING
 from typing import Any
 
-from bd.storage import schema
 from bd.storage import store as stores
 from bd.storage.paths import Location
+from bd.storage.schema_cache import create_database
+from bd.storage.settings_kv import set_metadata
 from bd.storage.sqlite import dbapi
+from bd.storage.reads import load_records
+from bd.tracker.create import CreateRequest
+from bd.tracker.create import create_issue
+from bd.tracker.update import UpdateRequest
+from bd.tracker.update import update_issue
 from bd.workspace import OpenOptions
 from bd.workspace import Workspace
 
@@ -40,20 +47,24 @@ class StepClock:
 
 def apply_schema(con: Connection, prefix: str = "t") -> None:
     """Turns an empty database into one of ours that need not be probed."""
-    con.executescript(f"begin; {schema.SCHEMA} commit;")
-    con.execute(f"pragma application_id = {schema.APPLICATION_ID}")
-    con.execute(f"pragma user_version = {schema.USER_VERSION}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "template.db")
+        create_database(path, cache_dir=os.environ.get("BD_CACHE_DIR", ""))
+        template = dbapi.connect(path)
+        template.backup(con)
+        template.close()
+    con.execute("delete from config")
     con.execute("insert into config values ('issue_prefix', ?)", (prefix,))
-    probed = stores.probed_value(stores.read_identity(con))
-    con.execute("insert into metadata values (?, ?)", (stores.PROBED_KEY, probed))
+    set_metadata(con, stores.PROBED_KEY, stores.probed_value(stores.read_identity(con)))
 
 
 def make_database(path: Path, prefix: str = "t", *, journal_mode: str = "wal") -> str:
     """Makes an empty database of ours and returns its path."""
+    create_database(os.fspath(path), cache_dir=os.environ.get("BD_CACHE_DIR", ""))
     con = dbapi.connect(os.fspath(path), isolation_level=None)
-    con.execute("pragma synchronous = off")
     con.execute(f"pragma journal_mode = {journal_mode}")
-    apply_schema(con, prefix)
+    con.execute("delete from config")
+    con.execute("insert into config values ('issue_prefix', ?)", (prefix,))
     con.close()
     return os.fspath(path)
 
@@ -111,3 +122,24 @@ def read_file_records(path: str | Path) -> dict[str, dict[str, Any]]:
     with open(path, encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
     return {record["id"]: record for record in records if "id" in record}
+
+
+def change_issue(folder: Path, issue_id: str, **fields: Any) -> list[str]:
+    """Changes fields of one issue, as `bd update` does, and returns the warnings."""
+    with open_workspace(folder) as workspace:
+        with workspace.write("Tess", "update") as txn:
+            update_issue(txn, issue_id, UpdateRequest(fields))
+        return workspace.warnings
+
+
+def create_record(folder: Path, title: str, **fields: Any) -> dict[str, Any]:
+    """Creates one issue, as `bd create` does, and returns it."""
+    with open_workspace(folder) as workspace, workspace.write("Tess", "create") as txn:
+        return create_issue(txn, CreateRequest({"title": title, **fields}))
+
+
+def read_database(folder: Path, options: OpenOptions | None = None) -> dict[str, dict[str, Any]]:
+    """Returns every issue by id, as a read command sees them: the file taken in first."""
+    with open_workspace(folder, options) as workspace:
+        con = workspace.read()
+        return load_records(con, [row[0] for row in con.execute("select id from issues order by id")])

@@ -13,9 +13,11 @@ from bd.model.query import Group
 from bd.model.query import Negation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bd.model.query import Node
 
-COMPARE = {
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": lambda left, right: left == right,
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,

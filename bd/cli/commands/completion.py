@@ -23,7 +23,7 @@ class UnknownShell(UsageProblem):
         sentence = f'there is no completion for "{shell}"' if shell else "name the shell"
         super().__init__(
             f"{sentence} (expected {', '.join(SHELLS)})",
-            hint='write source <(bd completion bash), or see the files in completions/',
+            hint="write source <(bd completion bash), or see the files in completions/",
             details={"shells": list(SHELLS)},
         )
 

@@ -127,20 +127,25 @@ def run(
     validate: ValidateOption = False,
     dry_run: DryRunOption = False,
     silent: SilentOption = False,
-) -> int | None:
+) -> None:
     """Create a new issue."""
     values = dict(locals())
     if file or graph:
         from bd.cli.create_many import run_file
         from bd.cli.create_many import run_graph
 
-        return run_graph(bd, graph, dry_run=dry_run) if graph else run_file(bd, file, dry_run=dry_run, silent=silent)
+        if graph:
+            run_graph(bd, graph, dry_run=dry_run)
+        elif file:
+            run_file(bd, file, dry_run=dry_run, silent=silent)
+        return
     request = build_request(bd, values)
     if validate or bd.settings.get("validation.on-create") in ("warn", "error"):
         check_sections(bd, request.fields, is_error=validate or bd.settings.get("validation.on-create") == "error")
     target = bd.workspace if not repo else bd.other_workspace(repo)
     if dry_run:
-        return _show_plan(bd, target, request)
+        _show_plan(bd, target, request)
+        return
     with target.write(bd.actor, "create", owner=bd.owner) as txn:
         record = create_issue(txn, request)
     if silent:
@@ -149,7 +154,6 @@ def run(
         bd.emit({**record, **({"labels": sorted(set(request.labels))} if request.labels else {})})
     else:
         bd.line(created_text(record))
-    return None
 
 
 def build_request(bd: Context, values: Record) -> CreateRequest:

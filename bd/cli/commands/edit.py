@@ -7,8 +7,6 @@ import shlex
 import tempfile
 
 from bd.cli.targets import target_ids
-from bd.errors import BdError
-from bd.errors import ExitCode
 from bd.errors import UsageProblem
 from bd.storage.reads import load_plain
 from bd.storage.resolve import resolve_id
@@ -29,11 +27,10 @@ if TYPE_CHECKING:
 _FALLBACKS = ("vim", "vi", "nano", "emacs")
 
 
-class EditorFailed(BdError):
+class EditorFailed(UsageProblem):
     """The editor could not be run, or gave up."""
 
     slug = "editor-failed"
-    exit_code = ExitCode.NEGATIVE
 
     def __init__(self, editor: str, path: str) -> None:
         """Names the editor and where the text lies."""

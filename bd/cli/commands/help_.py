@@ -45,5 +45,5 @@ def _path(words: list[str]) -> tuple[str, ...]:
     if words and registry.find_command(words) is None:
         known = registry.find_command(words[:-1])
         names = known[1].commands if known else registry.COMMANDS
-        raise UnknownCommand(words[-1], " ".join(("bd", *words[:-1])), registry.near_names(names, words[-1]))
+        raise UnknownCommand(words[-1], " ".join(("bd", *words[:-1])), names)
     return tuple(words)

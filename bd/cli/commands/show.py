@@ -149,10 +149,10 @@ def _thread(con: Connection, record: Record) -> list[Record]:
     waiting = [record]
     while waiting:
         step = waiting.pop()
-        for neighbour in [*(step.get("dependencies") or ()), *(step.get("dependents") or ())]:
-            if neighbour["dependency_type"] in _THREAD_TYPES and neighbour["id"] not in seen:
-                loaded = load_details(con, neighbour["id"])
-                if loaded:
-                    seen[loaded["id"]] = loaded
-                    waiting.append(loaded)
+        near = [*(step.get("dependencies") or ()), *(step.get("dependents") or ())]
+        ids = [neighbour["id"] for neighbour in near if neighbour["dependency_type"] in _THREAD_TYPES]
+        loaded = [load_details(con, issue_id) for issue_id in ids if issue_id not in seen]
+        found = [reply for reply in loaded if reply]
+        seen.update({reply["id"]: reply for reply in found})
+        waiting += found
     return sorted(seen.values(), key=lambda step: (step["created_at"], step["id"]))

@@ -7,15 +7,15 @@ from typing import get_args
 
 from bd.cli import options
 from bd.cli import registry
-from bd.cli.app import build_leaf
 from bd.cli.flags import Flag
+from bd.cli.leaf import build_leaf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
 
-    from bd.cli.app import Leaf
+    from bd.cli.leaf import Leaf
     from bd.cli.registry import Command
 
 _ABOUT = "bd: issues that live in your repository, in SQLite for speed and in sorted JSONL that travels through git."

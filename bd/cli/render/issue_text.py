@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 ICONS = {"open": "○", "in_progress": "◐", "blocked": "●", "closed": "✓", "deferred": "❄", "pinned": "📌"}
 _KEPT_CONTROLS = "\n\t"
-_SECTIONS = (
+LONG_TEXTS = (
     ("description", "DESCRIPTION"),
     ("design", "DESIGN"),
     ("acceptance_criteria", "ACCEPTANCE CRITERIA"),
@@ -101,13 +101,13 @@ def day(instant: str) -> str:
 def detail_text(record: Record) -> str:
     """Returns the page of one issue, as `bd show` prints it into a pipe."""
     parts = ["", _header(record), _people(record), _dates(record), *_facts(record)]
-    for key, heading in _SECTIONS:
+    for key, heading in LONG_TEXTS:
         if record.get(key):
             parts += ["", heading, printable(record[key]).rstrip("\n")]
     if record.get("labels"):
         parts += ["", "LABELS: " + ", ".join(one_line(label) for label in record["labels"])]
-    parts += _neighbours(record.get("dependencies") or (), _OUTGOING)
-    parts += _neighbours(record.get("dependents") or (), _INCOMING)
+    parts += _neighbours(record.get("dependencies") or [], _OUTGOING)
+    parts += _neighbours(record.get("dependents") or [], _INCOMING)
     parts += _comments(record)
     return "\n".join([*parts, ""])
 

@@ -33,6 +33,7 @@ from bd.storage.convert.issues import IssueCopy
 from bd.storage.convert.others import DERIVED_TABLES
 from bd.storage.convert.others import RULES
 from bd.storage.convert.others import TableCopy
+from bd.storage.convert.others import add_column
 from bd.storage.convert.others import columns_of
 from bd.storage.convert.others import settle_prefix
 from bd.storage.convert.plan import COPIED_TABLES
@@ -219,7 +220,7 @@ class _Conversion:
         source = open_connection(backup_path, "ro")
         try:
             prepare_source(source)
-            triggers = _drop_old(con)
+            extensions = _drop_old(con)
             for step in STEPS:
                 apply_step(con, step)
             indexes = drop_indexes(con)
@@ -230,7 +231,7 @@ class _Conversion:
         finally:
             source.close()
         restore_indexes(con, indexes)
-        warnings += _restore_triggers(con, triggers)
+        warnings += _restore_extensions(con, extensions)
         self._sign()
         if settle is not None:
             settle(con)
@@ -240,8 +241,12 @@ class _Conversion:
 
     def _copy(self, source: Connection) -> list[str]:
         """Copies every row and returns what could not be taken, in sentences."""
+        kept = self._plan.kept_columns
+        theirs = columns_of(source, "issues")
+        for name in kept:
+            add_column(self._con, "issues", theirs[name])
         is_hydrated = self._plan.kind != "br" and bool(self._plan.counts.get("repo_mtimes"))
-        issues = IssueCopy(source, self._con, is_hydrated=is_hydrated, now_ns=self._now_ns)
+        issues = IssueCopy(source, self._con, kept_columns=kept, is_hydrated=is_hydrated, now_ns=self._now_ns)
         issues.run()
         self._on_step("issues")
         others = TableCopy(source, self._con)
@@ -296,29 +301,51 @@ def _countable(source: Connection) -> dict[str, int]:
     return counts
 
 
-def _drop_old(con: Connection) -> list[str]:
-    """Drops the old tables and views whose places ours take; returns the statements of the triggers they had."""
+def _drop_old(con: Connection) -> list[tuple[str, str, str]]:
+    """Drops the old tables and views whose places ours take.
+
+    Returns (name, table, statement) of what extensions had on them: triggers, and indexes not named as theirs are.
+    """
     tables = (*COPIED_TABLES, *DERIVED_TABLES)
     marks = ", ".join("?" * len(tables))
-    sql = f"select sql from sqlite_master where type = 'trigger' and tbl_name in ({marks})"
-    triggers = [row[0] for row in con.execute(sql, tables).fetchall()]
+    sql = f"""
+    select name, tbl_name, sql from sqlite_master
+     where tbl_name in ({marks}) and sql is not null
+       and (type = 'trigger' or (type = 'index' and name not like 'idx@_%' escape '@'))
+     order by type, name
+    """
+    extensions = con.execute(sql, tables).fetchall()
     for view in _VIEWS:
         con.execute(f"drop view if exists {view}")
     for name, kind in con.execute(f"select name, type from sqlite_master where name in ({marks})", tables).fetchall():
         if kind in ("table", "view"):
             con.execute(f"drop {kind} {quote_identifier(name)}")
-    return triggers
+    return extensions
 
 
-def _restore_triggers(con: Connection, triggers: list[str]) -> list[str]:
-    """Makes triggers of extensions again; returns a sentence for each that no longer fits."""
+def _restore_extensions(con: Connection, extensions: list[tuple[str, str, str]]) -> list[str]:
+    """Makes triggers and indexes of extensions again; returns a sentence for each that no longer fits."""
     warnings = []
-    for statement in triggers:
+    for name, table, statement in extensions:
+        con.execute("savepoint extension")
         try:
             con.execute(statement)
+            _check_writable(con, table)
         except Error as error:
-            warnings.append(f"a trigger was left out, because it does not fit any more ({error}): {statement}")
+            con.execute("rollback to extension")
+            warnings.append(f"{name} on {table} was left out, because it does not fit any more ({error}): {statement}")
+        con.execute("release extension")
     return warnings
+
+
+def _check_writable(con: Connection, table: str) -> None:
+    """Has SQLite compile the writes of a table, which compiles its triggers.
+
+    Raises: what SQLite finds wrong with one.
+    """
+    columns = ", ".join(f"{quote_identifier(name)} = null" for name in columns_of(con, table))
+    for sql in (f"insert into {table} default values", f"update {table} set {columns}", f"delete from {table}"):
+        con.execute(f"explain {sql}").fetchall()
 
 
 def _restore_mode(con: Connection, mode: str) -> None:

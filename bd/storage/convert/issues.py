@@ -1,7 +1,8 @@
 """Issues of a foreign database as rows of ours.
 
-Columns both sides know are converted by their kind; a column only they have goes to `extra` under its own name,
-unless it is empty; a cell that cannot be converted goes there as `invalid_COLUMN`, and the column gets its default.
+Columns both sides know are converted by their kind. A column only their program has is a field of its records and goes to
+`extra` under its own name; a column of an extension stays a column. A cell that cannot be converted goes to `extra` as
+`invalid_COLUMN`, and the column gets its default.
 Defaults that mean "nothing" (`work_type` mutex) stay out, as in records of our own. The content hash is left to be
 computed.
 
@@ -45,12 +46,26 @@ class IssueCopy:
     """One copying of all issues; `skipped` counts rows without an id, `invalid` cells that were kept aside.
 
     `is_hydrated` says that `source_repo` names other repositories; otherwise it is a mere note and goes to `extra`.
+    `kept_columns` are extensions' columns, which the target has too.
     """
 
-    __slots__ = ("_converters", "_insert", "_is_hydrated", "_now", "_source", "_target", "copied", "invalid", "skipped")
+    __slots__ = (
+        "_converters",
+        "_is_hydrated",
+        "_kept_columns",
+        "_now",
+        "_source",
+        "_target",
+        "copied",
+        "invalid",
+        "skipped",
+    )
 
-    def __init__(self, source: Connection, target: Connection, *, is_hydrated: bool, now_ns: int) -> None:
+    def __init__(
+        self, source: Connection, target: Connection, *, kept_columns: list[str], is_hydrated: bool, now_ns: int
+    ) -> None:
         """Prepares to copy from one open database to another, in the target's transaction."""
+        self._kept_columns = frozenset(kept_columns)
         self._source = source
         self._target = target
         self._is_hydrated = is_hydrated
@@ -75,8 +90,9 @@ class IssueCopy:
     def _flush(self, pending: dict[tuple[str, ...], list[tuple[Any, ...]]]) -> None:
         """Inserts what was gathered."""
         for columns, rows in pending.items():
+            names = ", ".join(quote_identifier(column) for column in columns)
             marks = ", ".join("?" * len(columns))
-            self._target.executemany(f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
+            self._target.executemany(f"insert into issues ({names}) values ({marks})", rows)
         pending.clear()
 
     def _rows(self) -> Iterator[dict[str, Any]]:
@@ -99,6 +115,9 @@ class IssueCopy:
             if column in _NOT_COPIED or cell is None or cell in ("", b"") or _MEANS_NOTHING.get(column) == cell:
                 continue
             convert = self._converters.get(column)
+            if column in self._kept_columns:
+                row[column] = cell
+                continue
             if convert is None:
                 extra[column] = values.to_extra(cell)
                 continue
@@ -134,6 +153,6 @@ class IssueCopy:
 
 
 def unknown_columns(con: Connection) -> list[str]:
-    """Returns the columns of a foreign `issues` table that go to `extra`, in its order."""
+    """Returns the columns of a foreign `issues` table that ours does not have, in its order."""
     known = {column for _, _, column in STORED_FIELDS} | _NOT_COPIED
     return [row[1] for row in con.execute(f"pragma table_info({quote_identifier('issues')})") if row[1] not in known]

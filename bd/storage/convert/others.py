@@ -84,6 +84,12 @@ def is_used(con: Connection, table: str, column: str) -> bool:
     return con.execute(sql).fetchone() is not None
 
 
+def add_column(con: Connection, table: str, column: Column) -> None:
+    """Adds a column of theirs to our table, without its constraints."""
+    kind = column.kind if column.kind.replace(" ", "").isalnum() else ""
+    con.execute(f"alter table {quote_identifier(table)} add column {quote_identifier(column.name)} {kind}")
+
+
 class TableCopy:
     """One copying of the other tables; `skipped` counts rows of missing issues by table, `invalid` odd instants."""
 
@@ -111,7 +117,7 @@ class TableCopy:
         ours = columns_of(self._target, rule.name)
         for column in theirs.values():
             if column.name not in ours and is_used(self._source, rule.name, column.name):
-                self._add_column(rule.name, column)
+                add_column(self._target, rule.name, column)
                 ours[column.name] = column
         names = [name for name in theirs if name in ours]
         listed = ", ".join(quote_identifier(name) for name in names)
@@ -126,11 +132,6 @@ class TableCopy:
                 self._target.executemany(sql, pending)
                 pending.clear()
         self._target.executemany(sql, pending)
-
-    def _add_column(self, table: str, column: Column) -> None:
-        """Adds a column of theirs to our table, without its constraints."""
-        kind = column.kind if column.kind.replace(" ", "").isalnum() else ""
-        self._target.execute(f"alter table {quote_identifier(table)} add column {quote_identifier(column.name)} {kind}")
 
     def _converted(
         self, rule: TableRule, names: Sequence[str], cells: Sequence[Any], ours: dict[str, Column]

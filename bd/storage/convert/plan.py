@@ -23,17 +23,29 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 COPIED_TABLES = ("issues", *(rule.name for rule in RULES))
+_FORMER_FIELDS = ("replies_to", "relates_to", "duplicate_of", "superseded_by")  # edges since the 22nd migration
 
 
 class ConversionPlan:
     """What is there and what would happen to it.
 
     Shape:  `kind` is "classic bd" or "br"; `version` what the database says of its maker, "" when it does not;
-            `counts` rows by table; `kept_tables` stay as they are; `extra_columns` of `issues` go to the extra keys of
-            the records; `missing_tables` of the classic schema are made empty.
+            `counts` rows by table; `kept_tables` stay as they are; of the columns in use that `issues` has beyond ours,
+            `extra_columns` are fields of that program and become extra keys of the records, `kept_columns` are an
+            extension's and stay; `missing_tables` of the classic schema are made empty.
     """
 
-    __slots__ = ("counts", "extra_columns", "kept_tables", "kind", "missing_tables", "path", "size_bytes", "version")
+    __slots__ = (
+        "counts",
+        "extra_columns",
+        "kept_columns",
+        "kept_tables",
+        "kind",
+        "missing_tables",
+        "path",
+        "size_bytes",
+        "version",
+    )
 
     def __init__(self, path: str, kind: str) -> None:
         """Starts with what made the file."""
@@ -45,6 +57,7 @@ class ConversionPlan:
         self.kept_tables: list[str] = []
         self.missing_tables: list[str] = []
         self.extra_columns: list[str] = []
+        self.kept_columns: list[str] = []
 
     @property
     def maker(self) -> str:
@@ -61,7 +74,9 @@ class ConversionPlan:
             "write every time as UTC text of fixed width, the instant unchanged",
         ]
         if self.extra_columns:
-            steps.append(f"keep columns without a place of their own as extra keys: {', '.join(self.extra_columns)}")
+            steps.append(f"keep fields without a column of their own as extra keys: {', '.join(self.extra_columns)}")
+        if self.kept_columns:
+            steps.append(f"leave other columns as they are: {', '.join(self.kept_columns)}")
         if self.kept_tables:
             steps.append(f"leave other tables as they are: {', '.join(self.kept_tables)}")
         return steps
@@ -94,7 +109,12 @@ def examine(con: Connection, path: str) -> ConversionPlan:
     known = {*COPIED_TABLES, *DERIVED_TABLES}
     plan.kept_tables = sorted(plan.counts.keys() - known)
     plan.missing_tables = sorted(set(COPIED_TABLES) - plan.counts.keys())
-    plan.extra_columns = [name for name in unknown_columns(con) if is_used(con, "issues", name)]
+    for name in unknown_columns(con):
+        is_field = kind == "br" or name in _FORMER_FIELDS
+        if not is_field:
+            plan.kept_columns.append(name)
+        elif is_used(con, "issues", name):
+            plan.extra_columns.append(name)
     plan.version = _version_of(con, kind)
     return plan
 

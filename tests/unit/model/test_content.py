@@ -13,7 +13,14 @@ from tests.support.builders import make_record
 
 PEOPLE = {"owner": "tess@x.org", "created_by": "Tess"}
 SECOND = {"title": "Second", "status": "open", "priority": 2, "issue_type": "task", **PEOPLE}
-FIRST = {"title": "First", "description": "desc <b> & é", "status": "open", "priority": 1, "issue_type": "bug", **PEOPLE}
+FIRST = {
+    "title": "First",
+    "description": "desc <b> & é",
+    "status": "open",
+    "priority": 1,
+    "issue_type": "bug",
+    **PEOPLE,
+}
 
 
 @pytest.mark.parametrize(
@@ -85,12 +92,28 @@ def test_every_item_is_followed_by_one_nul() -> None:
         **make_record("t-1", metadata={"a": [1, "x"]}, pinned=True, is_template=True, quality_score=0.5, timeout=7),
         "bonded_from": [{"source_id": "s", "bond_type": "b", "bond_point": "p"}],
         "creator": {"name": "n", "org": "o"},
-        "validations": [{"validator": {"name": "v"}, "outcome": "ok", "timestamp": "2026-01-01T00:00:00.5Z", "score": 1}],
+        "validations": [
+            {"validator": {"name": "v"}, "outcome": "ok", "timestamp": "2026-01-01T00:00:00.5Z", "score": 1}
+        ],
         "crystallizes": True,
         "waiters": ["w1", "w2"],
         "holder": "h",
     }
-    items = ["Title of t-1", *[""] * 5, "open", "2", "task", "", "", "Tess", "", "", "pinned", '{"a":[1,"x"]}', "template"]
+    items = [
+        "Title of t-1",
+        *[""] * 5,
+        "open",
+        "2",
+        "task",
+        "",
+        "",
+        "Tess",
+        "",
+        "",
+        "pinned",
+        '{"a":[1,"x"]}',
+        "template",
+    ]
     items += ["s", "b", "p", "n", "", "o", "", "v", "", "", "", "ok", "2026-01-01T00:00:00Z", "1.000000", "0.500000"]
     items += ["crystallizes", "", "", "7", "w1", "w2", "h", *[""] * 11]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,9 @@ from bd.model.dates import parse_day_or_moment
 from bd.model.dates import parse_moment
 from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOW = "2026-01-31T10:15:30.5Z"  # a Saturday
 
@@ -31,7 +35,7 @@ def in_berlin(utc_s: int) -> int:
     return 0 if offset is None else int(offset.total_seconds())
 
 
-def read(text: str, now: str = NOW, *, bare_sign: int = 1, offset_at=in_utc) -> str:
+def read(text: str, now: str = NOW, *, bare_sign: int = 1, offset_at: Callable[[int], int] = in_utc) -> str:
     """Reads a text at a frozen moment."""
     return rfc3339(parse_moment(text, parse_instant(now), bare_sign=bare_sign, offset_at=offset_at))
 

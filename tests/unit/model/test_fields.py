@@ -18,7 +18,9 @@ from bd.model.fields import parse_priority
 from bd.model.fields import split_names
 
 
-@pytest.mark.parametrize("title", ["x", "  padded ", "[/b] [auth]", "日本語" * 100, "🚀" * 500, "x" * 500, "مرحبا", "a\x1b[0m"])
+@pytest.mark.parametrize(
+    "title", ["x", "  padded ", "[/b] [auth]", "日本語" * 100, "🚀" * 500, "x" * 500, "مرحبا", "a\x1b[0m"]
+)
 def test_a_title_up_to_500_characters_is_taken(title: str) -> None:
     """Characters count, not bytes, and markup means nothing; blanks around a title go."""
     assert check_title(title) == title.strip()
@@ -38,9 +40,7 @@ def test_a_title_of_501_characters_is_too_long(character: str) -> None:
         check_title(character * 501)
 
 
-@pytest.mark.parametrize(
-    ("text", "priority"), [("0", 0), ("4", 4), ("P0", 0), ("p3", 3), (" 2 ", 2), (" P1\n", 1)]
-)
+@pytest.mark.parametrize(("text", "priority"), [("0", 0), ("4", 4), ("P0", 0), ("p3", 3), (" 2 ", 2), (" P1\n", 1)])
 def test_a_priority_is_a_digit_with_or_without_p(text: str, priority: int) -> None:
     """0 to 4, P0 to P4 in either case, blanks around it."""
     assert parse_priority(text) == priority
@@ -65,7 +65,9 @@ def test_a_type_has_one_name(text: str, name: str) -> None:
     assert normalise_type(text) == name
 
 
-@pytest.mark.parametrize(("text", "name"), [("bug", "bug"), ("event", "event"), ("mr", "merge-request"), ("Odd", "Odd")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("bug", "bug"), ("event", "event"), ("mr", "merge-request"), ("Odd", "Odd")]
+)
 def test_a_known_type_is_taken(text: str, name: str) -> None:
     """Built-in, internal and configured types are taken."""
     assert check_type(text, ("merge-request", "Odd")) == name
@@ -78,7 +80,9 @@ def test_an_unknown_type_is_refused(text: str) -> None:
         check_type(text, ("Odd",))
 
 
-@pytest.mark.parametrize(("text", "name"), [("open", "open"), ("In_Progress", "in_progress"), (" closed ", "closed"), ("Review", "Review")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("open", "open"), ("In_Progress", "in_progress"), (" closed ", "closed"), ("Review", "Review")]
+)
 def test_a_known_status_is_taken(text: str, name: str) -> None:
     """Built-in names in any case, configured ones exactly."""
     assert check_status(text, ("Review",)) == name

@@ -96,7 +96,14 @@ def test_no_free_id_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     ("issue_id", "prefix", "depth"),
-    [("t-1", "t", 0), ("t-1.2", "t", 1), ("t-1.2.3", "t", 2), ("a.b-1.2", "a.b", 1), ("x-1.2", "t", 1), ("a.b-1", "", 1)],
+    [
+        ("t-1", "t", 0),
+        ("t-1.2", "t", 1),
+        ("t-1.2.3", "t", 2),
+        ("a.b-1.2", "a.b", 1),
+        ("x-1.2", "t", 1),
+        ("a.b-1", "", 1),
+    ],
 )
 def test_depth_counts_levels_of_children(issue_id: str, prefix: str, depth: int) -> None:
     """Dots after the prefix count, dots inside it do not."""

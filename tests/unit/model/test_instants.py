@@ -117,7 +117,8 @@ def test_days_are_counted_from_the_epoch(date: tuple[int, int, int], days: int) 
 
 
 @pytest.mark.parametrize(
-    ("year", "month", "days"), [(2024, 2, 29), (2026, 2, 28), (1900, 2, 28), (2000, 2, 29), (2026, 4, 30), (2026, 12, 31)]
+    ("year", "month", "days"),
+    [(2024, 2, 29), (2026, 2, 28), (1900, 2, 28), (2000, 2, 29), (2026, 4, 30), (2026, 12, 31)],
 )
 def test_months_have_their_lengths(year: int, month: int, days: int) -> None:
     """Leap years follow the Gregorian rule."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bd.model.dates import Moment
 from bd.model.instants import parse_instant
 from bd.model.query import HIGHEST_TREE
 from bd.model.query import MOST_COMPARISONS
@@ -21,11 +24,14 @@ from bd.model.query_tokens import QueryProblem
 from bd.model.query_tokens import QuerySyntax
 from bd.model.query_tokens import underline
 
+if TYPE_CHECKING:
+    from bd.model.query import Node
+
 NOW_NS = parse_instant("2026-01-31T10:00:00Z")
 TYPES = ("bug", "feature", "task", "epic", "chore", "merge-request")
 
 
-def parse(expression: str):
+def parse(expression: str) -> Node:
     """Parses against a vocabulary with one custom status."""
     known = Vocabulary(NOW_NS, knows_status=lambda name: name == "Triage", knows_type=lambda name: name in TYPES)
     return parse_query(expression, known)
@@ -186,6 +192,7 @@ def test_values_are_read_for_their_field(expression: str, operand: object) -> No
 def test_a_distance_lies_in_the_past_unless_signed(text: str, at: str) -> None:
     """`7d` means seven days ago in a query."""
     (comparison,) = comparisons(parse(f"created>{text}"))
+    assert isinstance(comparison.operand, Moment)
     assert comparison.operand.at_ns == parse_instant(at)
 
 

@@ -57,7 +57,9 @@ def test_nothing_is_visible_before_the_flush(con: Connection) -> None:
     assert con.execute("select count(*) from issues").fetchone() == (BATCH + 1,)
 
 
-@pytest.mark.parametrize("broken", [{"labels": "x"}, {"comments": [{}]}, {"priority": "x"}, {"dependencies": 5}], ids=str)
+@pytest.mark.parametrize(
+    "broken", [{"labels": "x"}, {"comments": [{}]}, {"priority": "x"}, {"dependencies": 5}], ids=str
+)
 def test_a_malformed_record_is_left_out_whole(con: Connection, broken: dict[str, object]) -> None:
     """Nothing of a refused record is kept, no event either, and the batch goes on."""
     bulk = BulkInsert(con, now_ns=NOW_NS)

@@ -133,7 +133,12 @@ def test_a_network_file_system_gets_a_rollback_journal(tmp_path: Path, monkeypat
 def test_the_mount_table_decides(tmp_path: Path, kind: str, place: str, expected: bool) -> None:
     """The longest mount point above the path says what file system it is."""
     table = tmp_path / "mounts"
-    rows = ["root / ext4 rw 0 0", "disk /mnt/share ext4 rw 0 0", f"x {place} {kind} rw 0 0", "s /mnt/a\\040b nfs rw 0 0"]
+    rows = [
+        "root / ext4 rw 0 0",
+        "disk /mnt/share ext4 rw 0 0",
+        f"x {place} {kind} rw 0 0",
+        "s /mnt/a\\040b nfs rw 0 0",
+    ]
     table.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
     assert is_network_filesystem("/mnt/share/.beads/beads.db", str(table)) == expected
@@ -163,7 +168,9 @@ def test_no_folder_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["rw", "ro"])
-@pytest.mark.parametrize("content", [b"this is a text file, not a database\n" * 200, b"SQLite format 3\0" + b"\xff" * 4096])
+@pytest.mark.parametrize(
+    "content", [b"this is a text file, not a database\n" * 200, b"SQLite format 3\0" + b"\xff" * 4096]
+)
 def test_what_is_no_database_is_named_and_left(tmp_path: Path, content: bytes, mode: str) -> None:
     """A text file called beads.db is refused and keeps its bytes."""
     path = tmp_path / "beads.db"

@@ -18,7 +18,7 @@ def test_an_event_keeps_both_states(con: Connection) -> None:
     """Actor, time, both states and the comment stand in the row."""
     insert_record(con, make_record("t-1"))
 
-    append_event(con, "t-1", "updated", actor="Tess", now_ns=NOW_NS, values=('{"a":1}', '{"a":2}'), comment="why")
+    append_event(con, ("t-1", "updated"), actor="Tess", now_ns=NOW_NS, values=('{"a":1}', '{"a":2}'), comment="why")
 
     row = con.execute("select issue_id, event_type, actor, old_value, new_value, comment, created_at from events")
     assert row.fetchall() == [("t-1", "updated", "Tess", '{"a":1}', '{"a":2}', "why", NOW)]
@@ -28,7 +28,7 @@ def test_an_event_takes_any_text(con: Connection) -> None:
     """Half characters in a name or a comment are replaced, not refused."""
     insert_record(con, make_record("t-1"))
 
-    append_event(con, "t-1", "closed", actor="T\udcff", now_ns=0, comment="\ud800")
+    append_event(con, ("t-1", "closed"), actor="T\udcff", now_ns=0, comment="\ud800")
 
     assert con.execute("select actor, comment, created_at from events").fetchone() == (
         "T\ufffd",

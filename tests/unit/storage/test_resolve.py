@@ -60,7 +60,9 @@ def test_an_ambiguous_text_lists_its_meanings(filled: Connection, text: str) -> 
     assert "more characters" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "nope", "t-nope", "t-dead", "dead", "%", "_", "*", "'", "\0", "t-a1b\0", "-", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "nope", "t-nope", "t-dead", "dead", "%", "_", "*", "'", "\0", "t-a1b\0", "-", "\udcff"]
+)
 def test_nothing_is_found(filled: Connection, text: str) -> None:
     """Unknown and deleted ids, wildcards and broken bytes find nothing, and say what was asked."""
     with pytest.raises(IssueNotFound) as caught:

@@ -123,9 +123,7 @@ def test_other_trackers_are_recognised(statements: list[str], maker: str | None)
     con.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "maker"), [("beads-0.49.6.db", "classic bd"), ("beads_rust-0.7.6.db", "br")]
-)
+@pytest.mark.parametrize(("name", "maker"), [("beads-0.49.6.db", "classic bd"), ("beads_rust-0.7.6.db", "br")])
 def test_real_databases_of_others_wait_for_a_migration(name: str, maker: str, tmp_path: Path) -> None:
     """A real file of each peer is named, left as it is, and the hint leads to the migration."""
     path = tmp_path / "beads.db"

@@ -67,7 +67,14 @@ def test_replacing_adds_only_new_comments(con: Connection) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"priority": "high"}, {"labels": "x"}, {"dependencies": [{}]}, {"comments": [{}]}, {"due_at": "soon"}, {"title": 1}],
+    [
+        {"priority": "high"},
+        {"labels": "x"},
+        {"dependencies": [{}]},
+        {"comments": [{}]},
+        {"due_at": "soon"},
+        {"title": 1},
+    ],
     ids=str,
 )
 def test_a_malformed_replacement_changes_nothing(con: Connection, broken: dict[str, Any]) -> None:

@@ -89,7 +89,7 @@ def test_a_touched_file_with_the_same_lines_writes_no_issue(near: Neighbours) ->
         ('{"id":"api-9","priority":"high"}', "line 2: priority is not an integer"),
         ('{"id":"api-9","metadata":{"a":"\\ud800"},"labels":["\\ud800"],"dependencies":[{}]}', "line 2: a dependency"),
         ('{"id":"api-9","quality_score":1' + "0" * 400 + "}", "line 2: "),
-        ('{"id":"api-9","title":null}', "title"),
+        ('{"id":"api-9","title":7}', "title"),
         ("[" * 100_000, "line 2: "),
     ],
 )

@@ -20,7 +20,7 @@ from bd.util.jsontext import loads
     [
         ("desc <b> & é", '"desc \\u003cb\\u003e \\u0026 é"'),
         ("a\u2028b\u2029c", '"a\\u2028b\\u2029c"'),
-        ("tab\tquote\"back\\slash/", '"tab\\tquote\\"back\\\\slash/"'),
+        ('tab\tquote"back\\slash/', '"tab\\tquote\\"back\\\\slash/"'),
         ("\0\x1f\x7f", '"\\u0000\\u001f\x7f"'),
         ("\b\f\r\n", '"\\b\\f\\r\\n"'),
         ("🚀 日本語", '"🚀 日本語"'),

@@ -1,0 +1,1 @@
+"""Completion scripts, a module a shell."""

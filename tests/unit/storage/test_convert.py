@@ -1,0 +1,523 @@
+"""Converting databases of the classic tool and of `br`: everything arrives, nothing happens halfway."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from typing import TYPE_CHECKING
+from typing import Any
+
+import pytest
+
+from bd.storage.connection import DatabaseCorrupt
+from bd.storage.connection import open_connection
+from bd.storage.convert import conversion
+from bd.storage.convert.conversion import ConversionIncomplete
+from bd.storage.convert.conversion import DatabaseInUse
+from bd.storage.convert.conversion import convert_database
+from bd.storage.convert.others import TableCopy
+from bd.storage.convert.plan import plan_conversion
+from bd.storage.reads import load_records
+from bd.storage.store import NotOurDatabase
+from bd.storage.store import open_store
+from tests.support.builders import NOW_NS
+from tests.support.builders import read_file_records
+from tests.support.old_databases import LAST_TEN
+from tests.support.old_databases import LATE_TABLES
+from tests.support.old_databases import fill_classic
+from tests.support.old_databases import insert
+from tests.support.old_databases import insert_issue
+from tests.support.old_databases import make_br
+from tests.support.old_databases import make_classic
+from tests.support.old_databases import run_python
+from tests.support.old_databases import start_python
+from tests.support.shared_data import get_shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bd.storage.convert.conversion import ConversionReport
+
+CRASHED_WRITER = """
+import os, signal, sys
+from pathlib import Path
+from tests.support.old_databases import *
+con = make_classic(Path(sys.argv[1]), is_wal=True)
+con.execute("pragma wal_autocheckpoint = 0")
+fill_classic(con)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+HOLDER = """
+import sys
+from bd.storage.sqlite import dbapi
+con = dbapi.connect(sys.argv[1], isolation_level=None)
+con.execute("select count(*) from issues").fetchone()
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+
+def convert(path: Path, **options: Any) -> ConversionReport:
+    """Converts a database."""
+    report = convert_database(str(path), now_ns=NOW_NS, busy_timeout_s=1, **options)
+    assert report is not None
+    return report
+
+
+def rows(path: Path | str, sql: str) -> list[tuple[Any, ...]]:
+    """Returns the rows of a query on a file."""
+    con = open_connection(str(path))
+    found: list[tuple[Any, ...]] = con.execute(sql).fetchall()
+    con.close()
+    return found
+
+
+def records(path: Path) -> dict[str, dict[str, Any]]:
+    """Returns every issue of a database as a record."""
+    with open_store(str(path)) as store:
+        ids = [row[0] for row in store.con.execute("select id from issues")]
+        return load_records(store.con, ids)
+
+
+def comparable(record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record for comparison: edges in a fixed order, empty values left out."""
+    kept = {key: value for key, value in record.items() if value not in ("", 0, None)}
+    edges = [
+        {key: value for key, value in edge.items() if value not in ("", "{}")} for edge in kept.get("dependencies", ())
+    ]
+    if edges:
+        kept["dependencies"] = sorted(edges, key=lambda edge: str(edge["depends_on_id"]))
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("name", "export", "kind"),
+    [
+        ("beads-0.49.6.db", "beads-0.49.6-export.jsonl", "classic bd 0.49.6"),
+        ("beads_rust-0.7.6.db", "beads_rust-0.7.6-issues.jsonl", "br (schema 19)"),
+    ],
+)
+def test_a_real_database_says_what_its_own_export_says(tmp_path: Path, name: str, export: str, kind: str) -> None:
+    """After the conversion every record equals the line its own program exported."""
+    path = tmp_path / "beads.db"
+    shutil.copyfile(get_shared("data", "interop", name), path)
+    plan = plan_conversion(str(path))
+
+    report = convert(path)
+
+    assert report.plan.maker == kind
+    assert report.warnings == []
+    expected = read_file_records(get_shared("data", "interop", export))
+    found = records(path)
+    assert {key: comparable(record) for key, record in found.items()} == {
+        key: comparable(record) for key, record in expected.items()
+    }
+    assert {name: count for name, count in report.counts.items() if name not in ("config", "metadata")} == {
+        name: plan.counts.get(name, 0) for name in report.counts if name not in ("config", "metadata")
+    }
+
+
+@pytest.mark.parametrize("without_tables", [(), LATE_TABLES], ids=["all-tables", "late-tables-missing"])
+@pytest.mark.parametrize("without", [(), LAST_TEN, (*LAST_TEN, "event_kind", "rig")], ids=["0.49.6", "minus-10", "older"])
+def test_older_databases_arrive_whole(tmp_path: Path, without: tuple[str, ...], without_tables: tuple[str, ...]) -> None:
+    """Whatever columns and tables a version lacks, its issues, sets, events, settings and tombstones are there."""
+    con = make_classic(tmp_path / "beads.db", without_columns=without, without_tables=without_tables)
+    fill_classic(con)
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    found = records(tmp_path / "beads.db")
+    assert sorted(found) == ["old-1", "old-1.1", "old-1.7", "old-w"]
+    assert found["old-1"]["created_at"] == "2026-01-01T21:34:05.5Z"
+    assert found["old-1"]["updated_at"] == "2026-01-03T00:00:00Z"
+    assert found["old-1"]["labels"] == ["core"]
+    assert found["old-1"]["comments"][0]["id"] == 7
+    assert found["old-1"]["dependencies"][0]["depends_on_id"] == "external:x:y"
+    assert found["old-1.7"]["deleted_by"] == "Ann"
+    assert found["old-w"]["ephemeral"] is True
+    assert "work_type" not in found["old-1"]
+    assert rows(tmp_path / "beads.db", "select id, created_at from events") == [(9, "2026-01-06T07:08:09.000000000Z")]
+    assert rows(tmp_path / "beads.db", "select * from child_counters") == [("old-1", 7)]
+    assert rows(tmp_path / "beads.db", "select value from config where key = 'status.custom'") == [("review",)]
+    assert report.warnings == []
+
+
+def test_numbers_of_comments_are_never_given_twice(tmp_path: Path) -> None:
+    """The counter of a table stays where it was, even above the highest row."""
+    con = make_classic(tmp_path / "beads.db")
+    fill_classic(con)
+    con.close()
+
+    convert(tmp_path / "beads.db")
+
+    assert dict(rows(tmp_path / "beads.db", "select name, seq from sqlite_sequence"))["comments"] == 40
+
+
+def test_a_converted_database_is_ours(tmp_path: Path) -> None:
+    """It opens without a probe, in write-ahead mode, sound, with foreign keys intact and its origin noted."""
+    con = make_classic(tmp_path / "beads.db")
+    fill_classic(con)
+    con.close()
+    convert(tmp_path / "beads.db")
+    code = "import sys\nfrom bd.storage.store import open_store\nopen_store(sys.argv[1]).close()\n"
+
+    done = run_python(code + "print('bd.storage.probe' in sys.modules)", str(tmp_path / "beads.db"))
+
+    assert done.stdout == "False\n"
+    assert rows(tmp_path / "beads.db", "pragma journal_mode") == [("wal",)]
+    assert rows(tmp_path / "beads.db", "pragma integrity_check") == [("ok",)]
+    assert rows(tmp_path / "beads.db", "pragma foreign_key_check") == []
+    noted = dict(rows(tmp_path / "beads.db", "select key, value from metadata"))
+    assert noted["converted_from"] == "classic bd 0.49.6"
+    assert noted["bd_version"] == "0.49.6"
+
+
+def test_br_peculiarities(tmp_path: Path) -> None:
+    """Its columns become extra keys, its note of the repository is no foreign origin, its tables and columns stay."""
+    con = make_br(tmp_path / "beads.db")
+    insert_issue(con, "old-1", source_repo="place", agent_context='{"rule": "x"}', source_repo_path="/a")
+    insert_issue(con, "old-2", prerequisites="")
+    insert(con, "events", id=1, issue_id="old-1", event_type="created", actor="Ann", harness="shell")
+    insert(con, "gate_results", issue_id="old-1", gate="tests")
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    found = records(tmp_path / "beads.db")
+    assert found["old-1"]["source_repo"] == "place"
+    assert found["old-1"]["agent_context"] == {"rule": "x"}
+    assert found["old-1"]["source_repo_path"] == "/a"
+    assert "prerequisites" not in found["old-2"]
+    assert report.plan.kept_tables == ["gate_results"]
+    assert rows(tmp_path / "beads.db", "select distinct source_repo from issues") == [(".",)]
+    assert rows(tmp_path / "beads.db", "select harness from events") == [("shell",)]
+    assert rows(tmp_path / "beads.db", "select gate from gate_results") == [("tests",)]
+    assert rows(tmp_path / "beads.db", "select value from config where key = 'issue_prefix'") == [("old",)]
+    assert "model" not in {row[1] for row in rows(tmp_path / "beads.db", "pragma table_info(events)")}
+
+
+def test_hydrated_issues_stay_foreign(tmp_path: Path) -> None:
+    """Rows the classic tool read from another repository are not taken for ours."""
+    con = make_classic(tmp_path / "beads.db")
+    insert_issue(con, "old-1")
+    insert_issue(con, "api-1", source_repo="../api")
+    insert(con, "repo_mtimes", repo_path="/x/api", jsonl_path="/x/api/.beads/issues.jsonl", mtime_ns=1)
+    con.close()
+
+    convert(tmp_path / "beads.db")
+
+    assert rows(tmp_path / "beads.db", "select source_repo from issues order by id") == [("../api",), (".",)]
+
+
+def test_hostile_cells_are_kept_aside(tmp_path: Path) -> None:
+    """Values no column can hold go to extra keys; every record can be read afterwards."""
+    con = make_classic(tmp_path / "beads.db")
+    insert_issue(con, "old-1", priority="high", due_at="soon", metadata="{broken", waiters="ann", estimated_minutes=1.5)
+    insert_issue(con, "old-2", created_at="whenever", updated_at="", title="[/b]\x00\x1b[31m")
+    insert_issue(con, "old-3", status="closed", description=b"\xff\x00 bytes")
+    con.execute("insert into issues (id, title) values (null, 'no id')")
+    insert(con, "comments", issue_id="old-1", author="Ann", text="x", created_at="never")
+    insert(con, "labels", issue_id="gone", label="lost")
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    found = records(tmp_path / "beads.db")
+    assert found["old-1"]["priority"] == 2
+    assert found["old-1"]["invalid_priority"] == "high"
+    assert found["old-1"]["invalid_due_at"] == "soon"
+    assert found["old-1"]["invalid_estimated_minutes"] == "1.5"
+    assert found["old-1"]["metadata"] == "{broken"
+    assert found["old-1"]["waiters"] == ["ann"]
+    assert found["old-1"]["comments"][0]["created_at"] == found["old-1"]["created_at"]
+    assert found["old-2"]["created_at"] == "2026-11-20T21:15:08.683611051Z"
+    assert found["old-2"]["invalid_created_at"] == "whenever"
+    assert found["old-2"]["title"] == "[/b]\x00\x1b[31m"
+    assert found["old-3"]["closed_at"] == found["old-3"]["updated_at"]
+    assert found["old-3"]["description"] == "\ufffd\x00 bytes"
+    assert report.warnings == [
+        "1 rows of labels belong to issues that do not exist; only the backup has them",
+        "1 issues have no id; only the backup has them",
+        "5 values could not be read and were kept aside",
+    ]
+    assert rows(report.backup_path, "select label from labels") == [("lost",)]
+
+
+def test_a_missing_prefix_is_found(tmp_path: Path) -> None:
+    """The prefix most ids have becomes the configured one; a database without issues gets none."""
+    for name, issue_ids in (("a.db", ["api-1", "old-1", "old-2"]), ("b.db", []), ("c.db", ["noprefix"])):
+        con = make_classic(tmp_path / name)
+        con.execute("delete from config")
+        for issue_id in issue_ids:
+            insert_issue(con, issue_id)
+        con.close()
+
+    reports = [convert(tmp_path / name) for name in ("a.db", "b.db", "c.db")]
+
+    assert reports[0].warnings == ["no prefix was configured; it is now old, as most ids have it"]
+    assert rows(tmp_path / "a.db", "select value from config where key = 'issue_prefix'") == [("old",)]
+    assert [report.warnings for report in reports[1:]] == [[], []]
+
+
+def test_extensions_stay(tmp_path: Path) -> None:
+    """Tables of other programs, virtual ones too, their references, indexes, views and triggers survive."""
+    con = make_classic(tmp_path / "beads.db")
+    fill_classic(con)
+    con.execute("create table billing_entries (issue_id text references issues(id) on delete cascade, minutes integer)")
+    con.execute("create index billing_index on billing_entries (minutes)")
+    con.execute("create view billing_view as select i.id, minutes from issues i join billing_entries on issue_id = i.id")
+    con.execute("create virtual table billing_words using fts5(text)")
+    con.execute("create trigger billing_log after insert on labels begin insert into billing_words values (new.label); end")
+    insert(con, "billing_entries", issue_id="old-1", minutes=30)
+    con.execute("insert into billing_words values ('kept')")
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    assert report.warnings == []
+    assert rows(tmp_path / "beads.db", "select * from billing_view") == [("old-1", 30)]
+    assert rows(tmp_path / "beads.db", "select text from billing_words where billing_words match 'kept'") == [("kept",)]
+    with open_store(str(tmp_path / "beads.db")) as store, store.transaction() as changed:
+        changed.execute("insert into labels values ('old-1', 'new')")
+        changed.execute("delete from issues where id = 'old-1'")
+    assert rows(tmp_path / "beads.db", "select count(*) from billing_entries") == [(0,)]
+    assert rows(tmp_path / "beads.db", "select text from billing_words where billing_words match 'new'") == [("new",)]
+    assert rows(tmp_path / "beads.db", "select count(*) from sqlite_master where name = 'billing_index'") == [(1,)]
+
+
+def test_columns_of_extensions_stay_columns(tmp_path: Path) -> None:
+    """A column, its index and its trigger on the issues work as before, and records do not show it."""
+    con = make_classic(tmp_path / "beads.db")
+    con.execute("alter table issues add column \"billing rate\" real")
+    con.execute('create index billing_rates on issues ("billing rate")')
+    con.execute("create table billing_log (issue_id text, rate real)")
+    con.execute(
+        "create trigger billing_change after update on issues begin "
+        'insert into billing_log values (new.id, new."billing rate"); end'
+    )
+    insert_issue(con, "old-1")
+    con.execute('update issues set "billing rate" = 2.5')
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    assert report.warnings == []
+    assert report.plan.kept_columns == ["billing rate"]
+    assert "billing rate" not in records(tmp_path / "beads.db")["old-1"]
+    with open_store(str(tmp_path / "beads.db")) as store, store.transaction() as changed:
+        changed.execute("update issues set title = 'Changed'")
+    assert rows(tmp_path / "beads.db", "select * from billing_log") == [("old-1", 2.5), ("old-1", 2.5)]
+    assert rows(tmp_path / "beads.db", "select count(*) from sqlite_master where name = 'billing_rates'") == [(1,)]
+
+
+def test_former_fields_become_extra_keys(tmp_path: Path) -> None:
+    """Columns that very old versions had for what are edges now stay in the record."""
+    con = make_classic(tmp_path / "beads.db", without_columns=LAST_TEN, without_tables=LATE_TABLES)
+    con.execute("alter table issues add column relates_to text")
+    insert_issue(con, "old-1", relates_to='["old-2"]')
+    con.close()
+
+    convert(tmp_path / "beads.db")
+
+    assert records(tmp_path / "beads.db")["old-1"]["relates_to"] == ["old-2"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create trigger billing_odd after update on issues begin insert into nowhere values (1); end",
+        "create trigger billing_odd after insert on blocked_issues_cache begin select 1; end",
+        "create trigger billing_odd after insert on labels begin update repo_mtimes set last = 1; end",
+    ],
+    ids=["table-missing", "now-a-view", "column-missing"],
+)
+def test_a_trigger_that_does_not_fit_is_named(tmp_path: Path, statement: str) -> None:
+    """A trigger that would break every write from now on is left out with a warning."""
+    con = make_classic(tmp_path / "beads.db")
+    con.execute(statement)
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    assert len(report.warnings) == 1
+    assert "billing_odd" in report.warnings[0]
+
+
+def test_rows_of_a_crashed_writer_are_taken_over(tmp_path: Path) -> None:
+    """What stands only in the write-ahead log of a killed process is converted and backed up."""
+    done = run_python(CRASHED_WRITER, str(tmp_path / "beads.db"), check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert (tmp_path / "beads.db-wal").stat().st_size > 0
+
+    report = convert(tmp_path / "beads.db")
+
+    assert report.counts["issues"] == 4
+    assert rows(report.backup_path, "select count(*) from issues") == [(4,)]
+    assert not (tmp_path / "beads.db-wal").exists()
+
+
+@pytest.mark.parametrize("is_wal", [True, False], ids=["wal", "rollback"])
+def test_planning_changes_nothing(tmp_path: Path, *, is_wal: bool) -> None:
+    """A plan reads; bytes, times and names in the folder stay."""
+    con = make_classic(tmp_path / "beads.db", is_wal=is_wal)
+    fill_classic(con)
+    con.close()
+    before = {name: os.stat(tmp_path / name) for name in os.listdir(tmp_path)}
+    content = (tmp_path / "beads.db").read_bytes()
+
+    plan = plan_conversion(str(tmp_path / "beads.db"))
+
+    assert plan.counts["issues"] == 4
+    assert "4 issues, 2 dependencies, 1 labels" in plan.steps[1]
+    assert {name: os.stat(tmp_path / name).st_mtime_ns for name in os.listdir(tmp_path)} == {
+        name: found.st_mtime_ns for name, found in before.items()
+    }
+    assert (tmp_path / "beads.db").read_bytes() == content
+
+
+def test_the_plan_names_what_is_unusual(tmp_path: Path) -> None:
+    """Columns in use without a place and tables of other programs are listed, missing tables too."""
+    con = make_classic(tmp_path / "beads.db", without_tables=LATE_TABLES)
+    con.execute("alter table issues add column color text")
+    con.execute("alter table issues add column replies_to text")
+    con.execute("alter table issues add column duplicate_of text")
+    con.execute("create table billing_entries (a)")
+    insert_issue(con, "old-1", replies_to="old-2")
+    con.close()
+
+    plan = plan_conversion(str(tmp_path / "beads.db"))
+
+    assert (plan.extra_columns, plan.kept_columns) == (["replies_to"], ["color"])
+    assert plan.kept_tables == ["billing_entries"]
+    assert plan.missing_tables == sorted(set(LATE_TABLES) - {"repo_mtimes"})
+    assert any("extra keys: replies_to" in step for step in plan.steps)
+    assert any("other columns as they are: color" in step for step in plan.steps)
+    assert any("billing_entries" in step for step in plan.steps)
+
+
+def test_a_strangers_file_is_refused(tmp_path: Path) -> None:
+    """Only a database of a known issue tracker is converted."""
+    con = open_connection(str(tmp_path / "x.db"), "create")
+    con.execute("create table a (b)")
+    con.close()
+
+    with pytest.raises(NotOurDatabase):
+        plan_conversion(str(tmp_path / "x.db"))
+    with pytest.raises(NotOurDatabase):
+        convert(tmp_path / "x.db")
+
+
+def test_a_converted_database_is_not_converted_again(tmp_path: Path) -> None:
+    """Who comes second learns that there is nothing to do, and makes no backup."""
+    make_classic(tmp_path / "beads.db").close()
+    convert(tmp_path / "beads.db")
+    names = sorted(os.listdir(tmp_path))
+
+    assert convert_database(str(tmp_path / "beads.db"), now_ns=NOW_NS) is None
+
+    assert sorted(os.listdir(tmp_path)) == names
+
+
+def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
+    """Rows that cannot all be read are not half taken over."""
+    con = make_classic(tmp_path / "beads.db")
+    for number in range(500):
+        insert_issue(con, f"old-{number}", description="x" * 300)
+    con.close()
+    with open(tmp_path / "beads.db", "r+b") as file:
+        file.seek(40 * 4096)
+        file.write(b"\xff" * 4096)
+
+    with pytest.raises(DatabaseCorrupt):
+        convert(tmp_path / "beads.db")
+
+    assert sorted(os.listdir(tmp_path)) == [".jsonl.lock", "beads.db"]
+
+
+@pytest.mark.parametrize("is_wal", [True, pytest.param(False, marks=pytest.mark.skipif(
+    sys.platform != "linux", reason="without a log the open files are the only sign"
+))], ids=["wal", "rollback"])
+def test_a_database_in_use_is_refused(tmp_path: Path, *, is_wal: bool) -> None:
+    """While another process has it open, which would go on using it, nothing is changed and the process is named."""
+    con = make_classic(tmp_path / "beads.db", is_wal=is_wal)
+    fill_classic(con)
+    con.close()
+
+    with start_python(HOLDER, str(tmp_path / "beads.db")) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(DatabaseInUse) as caught:
+            convert_database(str(tmp_path / "beads.db"), now_ns=NOW_NS, busy_timeout_s=0.1)
+
+    assert caught.value.retryable
+    if sys.platform == "linux":
+        assert f"process {holder.pid}" in caught.value.message
+    assert rows(tmp_path / "beads.db", "pragma journal_mode") == [("wal" if is_wal else "delete",)]
+    assert convert(tmp_path / "beads.db").counts["issues"] == 4
+
+
+def test_a_copy_that_lacks_rows_is_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should rows be missing afterwards, the old database stays as it was."""
+    con = make_classic(tmp_path / "beads.db", is_wal=True)
+    fill_classic(con)
+    con.close()
+    before = (tmp_path / "beads.db").read_bytes()[100:]
+    monkeypatch.setattr(TableCopy, "run", lambda _self: None)
+
+    with pytest.raises(ConversionIncomplete, match="labels: 1 before, 0 after"):
+        convert(tmp_path / "beads.db")
+
+    assert (tmp_path / "beads.db").read_bytes()[100:] == before
+    assert rows(tmp_path / "beads.db", "pragma journal_mode") == [("wal",)]
+    assert rows(tmp_path / "beads.db", "select count(*) from labels") == [(1,)]
+
+
+def test_a_broken_reference_is_never_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite is asked for rows whose issue is missing before anything is final."""
+    con = make_classic(tmp_path / "beads.db")
+    fill_classic(con)
+    con.close()
+    true_run = TableCopy.run
+
+    def spoil(copy: TableCopy) -> None:
+        true_run(copy)
+        copy._target.execute("insert into labels values ('nobody', 'x')")
+
+    monkeypatch.setattr(TableCopy, "run", spoil)
+
+    with pytest.raises(ConversionIncomplete, match="labels: a row names a missing issues"):
+        convert(tmp_path / "beads.db")
+
+
+def test_a_failing_agreement_undoes_everything(tmp_path: Path) -> None:
+    """What the caller does before the commit is part of the transaction."""
+    con = make_classic(tmp_path / "beads.db")
+    fill_classic(con)
+    con.close()
+
+    def fail(_con: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        convert(tmp_path / "beads.db", settle=fail)
+
+    assert plan_conversion(str(tmp_path / "beads.db")).counts["issues"] == 4
+
+
+def test_many_issues_are_copied_in_batches(tmp_path: Path) -> None:
+    """More rows than a batch holds all arrive."""
+    con = make_classic(tmp_path / "beads.db")
+    con.execute("begin")
+    for number in range(2500):
+        insert_issue(con, f"old-{number}", assignee="Ann" if number % 2 else None)
+        insert(con, "labels", issue_id=f"old-{number}", label="x")
+    con.execute("commit")
+    con.close()
+
+    report = convert(tmp_path / "beads.db")
+
+    assert (report.counts["issues"], report.counts["labels"]) == (2500, 2500)
+    assert conversion.CONVERTED_AT_KEY in dict(rows(tmp_path / "beads.db", "select key, value from metadata"))
