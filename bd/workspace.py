@@ -23,7 +23,6 @@ from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
 from bd.storage.store import close_after_writing
 from bd.storage.store import open_store
-from bd.storage.transaction import NoFileSettings
 from bd.storage.travelling import is_file_changed
 
 TYPE_CHECKING = False
@@ -57,6 +56,20 @@ class ReadOnlyMode(WorkspaceProblem):
             hint="run it without --readonly",
             details={"operation": operation},
         )
+
+
+class NoFileSettings:
+    """The settings of a program that reads no files."""
+
+    __slots__ = ()
+
+    def get(self, key: str, default: str = "") -> str:  # noqa: ARG002 (the protocol's names)
+        """Returns `default`."""
+        return default
+
+    def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:  # noqa: ARG002
+        """Returns None."""
+        return None
 
 
 class OpenOptions:

@@ -305,12 +305,12 @@ class Context:
 
     def emit(self, document: object) -> None:
         """Answers with the one JSON document."""
-        from bd.cli.render.json import document_text
+        from bd.util.jsontext import dumps_document
 
         self.has_document = True
         if self.env.get("BD_JSON_ENVELOPE") == "1":
             document = {"schema_version": 1, "data": document}
-        self.stdout.write(document_text(document))
+        self.stdout.write(dumps_document(document))
 
     def line(self, text: str = "") -> None:
         """Answers with a line of text."""

@@ -22,8 +22,7 @@ from bd.model.filters import ALL_REPOS
 from bd.model.filters import OWN_REPO
 from bd.model.filters import IssueFilter
 from bd.model.instants import stored
-from bd.storage.resolve import IssueNotFound
-from bd.storage.resolve import resolve_id
+from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ def _statuses(bd: Context, value: str | None) -> tuple[str, ...]:
 
 def configured_names(bd: Context, key: str) -> tuple[str, ...]:
     """Returns the custom names of a setting; what stands behind a colon is the newer line's category."""
-    text = bd.settings.database(key) or bd.settings.text(key)
+    text = get_config(bd.workspace.read(), key) or bd.settings.text(key)
     return tuple(name.partition(":")[0].strip() for name in split_names(text))
 
 
@@ -203,6 +202,9 @@ def _parent(bd: Context, text: str | None) -> str | None:
     """
     if text is None:
         return None
+    from bd.storage.resolve import IssueNotFound
+    from bd.storage.resolve import resolve_id
+
     con = bd.workspace.read()
     try:
         return resolve_id(con, text, bd.workspace.prefix)
@@ -247,8 +249,8 @@ def _moment_ns(bd: Context, flag: str, text: str, bare_sign: int) -> int:
 
     Raises: InvalidMoment.
     """
-    from bd.cli.values import InvalidMoment  # noqa: PLC0415 (seam: few filters name a date)
-    from bd.model.dates import parse_moment  # noqa: PLC0415 (as above)
+    from bd.cli.values import InvalidMoment
+    from bd.model.dates import parse_moment
 
     try:
         return parse_moment(text, bd.clock.now_ns(), bare_sign=bare_sign)

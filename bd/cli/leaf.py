@@ -158,7 +158,8 @@ def plain_args(
     try:
         events, index = scan(args, 0, table, stops_at_word=words is not None)
     except Unreadable as problem:
-        raise _usage_problem(problem, ctx.command_path, table) from None
+        shown = [name for param in command.params if not param.hidden for name in param.opts if len(name) > 2]
+        raise _usage_problem(problem, ctx.command_path, shown) from None
     if any(spec and spec[0] == "help" for spec, _ in events):
         raise HelpWanted(tuple(ctx.command_path.split()[1:]))
     chosen = [spec[0] for spec, _ in events if spec and spec[2]]
@@ -185,10 +186,10 @@ def _rebuilt(events: list[Event], spelling: dict[str, str]) -> tuple[list[str], 
     return plain, words, {name: value for name, value in switches.items() if not value}
 
 
-def _usage_problem(problem: Unreadable, command: str, table: Mapping[str, Spec]) -> Exception:
+def _usage_problem(problem: Unreadable, command: str, shown: list[str]) -> Exception:
     """Returns the error a person can act on."""
     if problem.reason == "missing":
         return ValueMissing(problem.name, command)
     if problem.reason == "switch":
         return InvalidSwitch(problem.argument, command)
-    return UnknownFlag(problem.name, problem.argument, command, table)
+    return UnknownFlag(problem.name, problem.argument, command, shown)

@@ -50,12 +50,15 @@ def select_listing(
     return Listing(records[:limit] if is_cut else records, is_cut=is_cut)
 
 
-def print_listing(bd: Context, listing: Listing, form: str) -> None:
-    """Prints issues as text: `form` is compact, flat, found (flat under a heading), long or tree."""
-    if bd.is_terminal and form != "compact":
-        from bd.cli.render.rich_view import print_rich  # noqa: PLC0415 (seam: terminals)
+def print_listing(bd: Context, listing: Listing, form: str, *, is_paged: bool = True) -> None:
+    """Prints issues as text: `form` is compact, flat, found (flat under a heading), long or tree.
 
-        print_rich(bd, listing, form)
+    `is_paged` lets a terminal page what is taller than it.
+    """
+    if bd.is_terminal and form != "compact":
+        from bd.cli.render.rich_view import print_rich
+
+        print_rich(bd, listing, form, is_paged=is_paged)
     else:
         text = listing_text(bd, listing, form)
         if text:
@@ -66,9 +69,9 @@ def print_listing(bd: Context, listing: Listing, form: str) -> None:
 
 def listing_text(bd: Context, listing: Listing, form: str) -> str:
     """Returns issues as text without Rich, "" for an empty flat list."""
-    from bd.cli.render import plain  # noqa: PLC0415 (seam: not for JSON)
-    from bd.storage.blocking import select_blockers  # noqa: PLC0415 (as above)
-    from bd.storage.blocking import select_waiting  # noqa: PLC0415 (as above)
+    from bd.cli.render import plain
+    from bd.storage.blocking import select_blockers
+    from bd.storage.blocking import select_waiting
 
     records = listing.records
     if form == "compact":

@@ -69,7 +69,6 @@ GLOBAL_OPTIONS = {
 TitleArgument = Annotated[Text, word("title", "What is to be done")]
 TitleWordsArgument = Annotated[list[str], word("title...", "What is to be done; several words are joined")]
 IdArgument = Annotated[Text, word("id", "An issue; without one, the issue touched last", completes="@ids")]
-RequiredIdArgument = Annotated[str, word("id", "An issue", completes="@ids")]
 IdsArgument = Annotated[Texts, word("id...", "Issues, by id or an unambiguous part of one", completes="@ids")]
 RequiredIdsArgument = Annotated[list[str], word("id...", "Issues, by id or an unambiguous part", completes="@ids")]
 ExpressionArgument = Annotated[Texts, word("expression...", "A query; several words are joined")]

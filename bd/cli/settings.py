@@ -15,9 +15,7 @@ from __future__ import annotations
 import os
 
 from bd.errors import InvalidValue
-from bd.storage import config_snapshot
 from bd.storage.beadsdir import CONFIG_NAME
-from bd.storage.settings_kv import get_config
 from bd.util.keytree import find_value
 from bd.util.keytree import flatten
 from bd.util.keytree import normal_key
@@ -189,7 +187,11 @@ class Settings:
 
     def database(self, key: str) -> str | None:
         """Returns a value of the database's `config` table, None when unset or no database is attached."""
-        return None if self._con is None else get_config(self._con, key)
+        if self._con is None:
+            return None
+        from bd.storage.settings_kv import get_config
+
+        return get_config(self._con, key)
 
     def file_values(self) -> dict[str, tuple[str, str]]:
         """Returns every value the files set, as text with the path it comes from, by key as it is written there.
@@ -208,7 +210,11 @@ class Settings:
 
     def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:
         """Returns the metadata key and value worth storing in a write's transaction, None when nothing was parsed."""
-        if not self._parsed_stamp or self._layers is None or not config_snapshot.is_settled(self._parsed_stamp, now_ns):
+        if not self._parsed_stamp or self._layers is None:
+            return None
+        from bd.storage import config_snapshot
+
+        if not config_snapshot.is_settled(self._parsed_stamp, now_ns):
             return None
         return config_snapshot.snapshot_entry(self._parsed_stamp, self._layers)
 
@@ -225,6 +231,8 @@ class Settings:
         if not self._file_texts():
             self._layers = []
             return self._layers
+        from bd.storage import config_snapshot
+
         stamp = config_snapshot.stamp_files(self.paths)
         stored = None if self._con is None else config_snapshot.load_snapshot(self._con, stamp)
         self._layers = parse_layers(self.paths) if stored is None else stored

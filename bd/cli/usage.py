@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from bd.cli.registry import Command
 
+_MOST = 2
+_LIKENESS = 0.65
+
 
 class Misuse(UsageProblem):
     """An argument is missing, superfluous or of the wrong kind."""
@@ -34,7 +37,7 @@ class UnknownCommand(UsageProblem):
     def __init__(self, word: str, command: str, known: Mapping[str, Command]) -> None:
         """Quotes the word and names what is near among the commands there are."""
         names = [name for key, entry in known.items() if not entry.is_hidden for name in (key, *entry.aliases)]
-        near = get_close_matches(word, names)
+        near = _near(word, names)
         super().__init__(
             f'unknown command "{word}" for "{command}"',
             hint=_did_you_mean(near) + f"Run '{command} --help' for usage.",
@@ -50,7 +53,7 @@ class UnknownFlag(UsageProblem):
     def __init__(self, name: str, argument: str, command: str, known: Iterable[str]) -> None:
         """Quotes the option and names what is near among the options there are."""
         is_long = name.startswith("--")
-        near = get_close_matches(name, list(known)) if is_long else []
+        near = ["--" + other for other in _near(name[2:], [long[2:] for long in known])] if is_long else []
         super().__init__(
             f"unknown flag: {name}" if is_long else f"unknown shorthand flag: '{name[1:]}' in {argument}",
             hint=_did_you_mean(near) + f"Run '{command} --help' for usage.",
@@ -82,6 +85,11 @@ class InvalidSwitch(UsageProblem):
             hint=f"Run '{command} --help' for usage.",
             details={"argument": argument},
         )
+
+
+def _near(word: str, names: list[str]) -> list[str]:
+    """Returns the names a mistyped word may mean, the likeliest first."""
+    return get_close_matches(word, names, n=_MOST, cutoff=_LIKENESS)
 
 
 def _did_you_mean(near: Sequence[str]) -> str:

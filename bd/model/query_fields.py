@@ -24,6 +24,7 @@ from bd.model.fields import normalise_type
 from bd.model.fields import parse_priority
 from bd.model.query_tokens import WORD
 from bd.model.query_tokens import QueryProblem
+from bd.model.query_tokens import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class UnknownField(QueryProblem):
     def __init__(self, expression: str, token: Token) -> None:
         """Names the field and lists those there are."""
         advice = f"fields: {', '.join(FIELDS)}, {METADATA_PREFIX}KEY"
-        super().__init__(f"unknown field: {token.text}", expression, token, advice)
+        super().__init__(f"unknown field: {visible(token.text)}", expression, token, advice)
 
 
 class QueryValueInvalid(QueryProblem):
@@ -163,7 +164,7 @@ def _read_status(token: Token, expression: str, vocabulary: Vocabulary) -> str:
     if vocabulary.knows_status(token.text):
         return token.text
     advice = f"statuses: {', '.join(STATUSES)}; add your own with bd config set status.custom"
-    raise QueryValueInvalid(f"invalid status: {token.text}", expression, token, advice)
+    raise QueryValueInvalid(f"invalid status: {visible(token.text)}", expression, token, advice)
 
 
 def _read_type(token: Token, expression: str, vocabulary: Vocabulary) -> str:
@@ -172,7 +173,7 @@ def _read_type(token: Token, expression: str, vocabulary: Vocabulary) -> str:
     if vocabulary.knows_type(from_alias):
         return from_alias
     advice = "bd types lists what there is; add your own with bd config set types.custom"
-    raise QueryValueInvalid(f"invalid issue type: {token.text}", expression, token, advice)
+    raise QueryValueInvalid(f"invalid issue type: {visible(token.text)}", expression, token, advice)
 
 
 def _read_priority(token: Token, expression: str, _vocabulary: Vocabulary) -> int:
@@ -181,7 +182,7 @@ def _read_priority(token: Token, expression: str, _vocabulary: Vocabulary) -> in
         return parse_priority(token.text)
     except BdError:
         raise QueryValueInvalid(
-            f"invalid priority value: {token.text}", expression, token, "use 0-4 or P0-P4"
+            f"invalid priority value: {visible(token.text)}", expression, token, "use 0-4 or P0-P4"
         ) from None
 
 
@@ -190,7 +191,7 @@ def _read_flag(token: Token, expression: str, _vocabulary: Vocabulary) -> int:
     lowered = token.text.lower()
     if lowered in _TRUE or lowered in _FALSE:
         return int(lowered in _TRUE)
-    raise QueryValueInvalid(f"invalid boolean value: {token.text}", expression, token, "use true or false")
+    raise QueryValueInvalid(f"invalid boolean value: {visible(token.text)}", expression, token, "use true or false")
 
 
 def _read_time(token: Token, expression: str, vocabulary: Vocabulary) -> Moment:
@@ -199,7 +200,7 @@ def _read_time(token: Token, expression: str, vocabulary: Vocabulary) -> Moment:
         return parse_day_or_moment(token.text, vocabulary.now_ns, bare_sign=-1)
     except MomentError:
         advice = 'use 7d or 24h (ago), 2026-01-31, "2026-01-31 17:00", RFC 3339, yesterday or "next monday"'
-        raise QueryValueInvalid(f"invalid time value: {token.text}", expression, token, advice) from None
+        raise QueryValueInvalid(f"invalid time value: {visible(token.text)}", expression, token, advice) from None
 
 
 _READERS: dict[str, Callable[[Token, str, Vocabulary], Operand]] = {

@@ -33,10 +33,10 @@ class QueryProblem(UsageProblem):
 
     def __init__(self, message: str, expression: str, token: Token, advice: str) -> None:
         """Shows the expression with a line of carets under `token`, then the advice."""
-        picture = underline(expression, token.start, token.end)
+        picture = f"\n{underline(expression, token.start, token.end)}" if expression.strip() else ""
         super().__init__(
             message,
-            hint=f"{advice}\n{picture}",
+            hint=advice + picture,
             details={"expression": expression, "position": token.start, "length": max(token.end - token.start, 1)},
         )
 
@@ -72,7 +72,12 @@ class Token:
     @property
     def shown(self) -> str:
         """The token as messages name it."""
-        return "EOF" if self.kind == END else f'"{self.text}"'
+        return "EOF" if self.kind == END else f'"{visible(self.text)}"'
+
+
+def visible(text: str) -> str:
+    """Returns a text for a message: what does not print becomes an escape."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def underline(expression: str, start: int, end: int) -> str:

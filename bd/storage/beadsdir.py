@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "beads.db"
 JSONL_NAME = "issues.jsonl"
+_BYTE_ORDER_MARK = "\ufeff"
 CONFIG_NAME = "config.yaml"
 METADATA_NAME = "metadata.json"
 REDIRECT_NAME = "redirect"
@@ -159,8 +160,8 @@ def read_redirect(path: str, home: str) -> str | None:
 def _first_line(file_path: str) -> str:
     """Returns the first line of a redirect file that says something, "" when none does."""
     try:
-        with open(file_path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            lines = [line.strip() for line in file]
+        with open(file_path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = [line.strip() for line in file.read().removeprefix(_BYTE_ORDER_MARK).splitlines()]
     except OSError as error:
         raise UnreadableDirectory(file_path, error.strerror or str(error)) from error
     return next((line for line in lines if line and not line.startswith("#")), "")
@@ -173,8 +174,8 @@ def load_metadata(directory: str) -> dict[str, object]:
     """
     path = os.path.join(directory, METADATA_NAME)
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            found = loads(file.read())
+        with open(path, encoding="utf-8") as file:
+            found = loads(file.read().removeprefix(_BYTE_ORDER_MARK))
     except (JsonTextError, UnicodeDecodeError) as error:
         raise BrokenMetadata(path, f"it is not JSON, {error}") from error
     except OSError as error:

@@ -161,7 +161,7 @@ def _mode_parameters(path: str, mode: str) -> str:
 
 def is_memory(path: str) -> bool:
     """Says whether a database path names memory and not a file."""
-    return path == ":memory:" or path.startswith("file::memory:") or (path.startswith("file:") and "mode=memory" in path)
+    return path == ":memory:" or (path.startswith("file:") and (path[5:].startswith(":memory:") or "mode=memory" in path))
 
 
 def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:

@@ -69,11 +69,12 @@ def _open_files(proc: str, process_id: int) -> Iterator[str]:
 
 
 def _command_of(proc: str, process_id: int) -> str:
-    """Returns the command line of a process, "" when it cannot be read."""
+    """Returns the command line of a process as one line of plain text, "" when it cannot be read."""
     try:
         with open(os.path.join(proc, str(process_id), "cmdline"), "rb") as file:
             words = file.read(4096).split(b"\0")
     except OSError:
         return ""
-    text = b" ".join(word for word in words if word).decode("utf-8", "replace")
+    joined = b" ".join(words).decode("utf-8", "replace")
+    text = " ".join("".join(character if character.isprintable() else " " for character in joined).split())
     return text if len(text) <= _COMMAND_LENGTH else text[: _COMMAND_LENGTH - 3] + "..."

@@ -21,20 +21,6 @@ if TYPE_CHECKING:
             """Returns the metadata key and value that spare the next command parsing the files, or None."""
 
 
-class NoFileSettings:
-    """The settings of a program that reads no files."""
-
-    __slots__ = ()
-
-    def get(self, key: str, default: str = "") -> str:  # noqa: ARG002 (the protocol's names)
-        """Returns `default`."""
-        return default
-
-    def pending_snapshot(self, now_ns: int) -> tuple[str, str] | None:  # noqa: ARG002
-        """Returns None."""
-        return None
-
-
 class WriteTransaction:
     """What a use case needs to write: the connection, the time, who acts, and the settings.
 

@@ -115,7 +115,8 @@ def insert_labels(con: Connection, issue_id: str, labels: list[str]) -> None:
 
 def delete_labels(con: Connection, issue_id: str, labels: list[str]) -> None:
     """Removes labels from an issue."""
-    con.executemany("delete from labels where issue_id = ? and label = ?", [(issue_id, clean_text(label)) for label in labels])
+    rows = [(issue_id, clean_text(label)) for label in labels]
+    con.executemany("delete from labels where issue_id = ? and label = ?", rows)
 
 
 def insert_dependency(

@@ -15,7 +15,6 @@ Fields the old tool keeps in the database but leaves out of its file are never t
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from hashlib import sha256
 
 from bd.model.instants import text_to_stored
@@ -133,7 +132,7 @@ class _Adopter:
         found = load_records(self._con, wanted)
         for record, line in part:
             issue_id = record["id"]
-            if issue_id not in found or line.startswith(BOM_UTF8):
+            if issue_id not in found:
                 continue
             text = line.decode("utf-8")
             try:

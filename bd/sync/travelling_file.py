@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from bd.errors import StorageProblem
 from bd.storage.connection import DatabaseBusy
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
@@ -57,17 +58,21 @@ class TravellingFile:
                     self.take_in(con, now_ns)
         except (LockHeld, DatabaseBusy):
             self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
+        except StorageProblem as error:
+            self.warnings.append(f"{name} is newer than the database and was not taken in: {error.message}")
         except OSError as error:
-            self.warnings.append(f"{name} cannot be read: {error.strerror}; the answer does not include it")
+            self._warn_unread(error)
 
     def take_in(self, con: Connection, now_ns: int) -> None:
-        """Takes the file in, inside the caller's transaction and under the lock.
-
-        Raises: OSError when it cannot be read.
-        """
+        """Takes the file in, inside the caller's transaction and under the lock; all of it or, unreadable, nothing."""
         from bd.sync.importer import merge_file
 
-        report = merge_file(con, self.path, os.stat(self.path), now_ns=now_ns, actor=_MERGE_ACTOR)
+        try:
+            with self.store.transaction():
+                report = merge_file(con, self.path, os.stat(self.path), now_ns=now_ns, actor=_MERGE_ACTOR)
+        except OSError as error:
+            self._warn_unread(error)
+            return
         if report.stale_ids:
             self.warnings.append(
                 f"{self.path} holds lines older than the issues they name ({', '.join(report.stale_ids[:5])}); these "
@@ -83,6 +88,11 @@ class TravellingFile:
             self.warnings.append(f"{self.path} is left as it is until these lines are repaired: {problems}")
         if not self.path or problems or self._is_above_limit(con):
             return None
+        if self.is_changed():
+            self.warnings.append(
+                f"{self.path} has changes that were not taken in, so it is left as it is; the change is in the database"
+            )
+            return None
         try:
             with self.store.transaction():
                 return stage_export(con, self.path)
@@ -97,6 +107,11 @@ class TravellingFile:
         except OSError as error:
             replacement.__exit__(None, None, None)
             self._warn_unwritten(error)
+
+    def _warn_unread(self, error: OSError) -> None:
+        """Says that what the file holds is not known here."""
+        name = os.path.basename(self.path)
+        self.warnings.append(f"{name} cannot be read: {error.strerror or error}; the answer does not include it")
 
     def _warn_unwritten(self, error: OSError) -> None:
         """Says that the file is behind."""

@@ -23,6 +23,7 @@ from bd.model.ids import id_seed
 from bd.model.ids import new_id
 from bd.model.ids import parent_of
 from bd.model.instants import rfc3339
+from bd.model.record import clean_text
 from bd.model.record import in_order
 from bd.model.record import record_to_row
 from bd.storage.events import append_event
@@ -162,7 +163,8 @@ def plan_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
 def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Returns the whole record but for its id, validated."""
     now = rfc3339(txn.now_ns)
-    fields = {key: value for key, value in request.fields.items() if value or (value == 0 and value is not False)}
+    given = {key: cleaned(value) for key, value in request.fields.items()}
+    fields = {key: value for key, value in given.items() if value or (value == 0 and value is not False)}
     fields["title"] = check_title(fields.get("title", ""))
     fields["issue_type"] = check_type(fields.get("issue_type", "task"), split_names(txn.setting("types.custom")))
     fields.setdefault("status", "open")
@@ -175,6 +177,11 @@ def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     for label in request.labels:
         check_label(label)
     return in_order({"id": "", **fields})
+
+
+def cleaned(value: object) -> Any:
+    """Returns a value as the database will hold it."""
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def check_label(label: str) -> str:

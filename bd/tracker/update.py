@@ -21,8 +21,10 @@ from bd.tracker.changing import get_changeable
 from bd.tracker.changing import next_instant
 from bd.tracker.create import check_external_ref
 from bd.tracker.create import check_label
+from bd.tracker.create import cleaned
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
+from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def _event_type(old: Record, changes: Record, request: UpdateRequest) -> str:
 
 def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) -> Record:
     """Returns the keys that really change, validated, None for those to clear."""
-    wanted = {key: (None if value == "" else value) for key, value in request.fields.items()}
+    wanted = {key: (None if value == "" else cleaned(value)) for key, value in request.fields.items()}
     if request.claim:
         wanted.update(_claim(txn, old))
     if "title" in wanted:
@@ -149,7 +151,14 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:
                 wanted["closed_by_session"] = request.session
-    return {key: value for key, value in wanted.items() if value != old.get(key, False if value is False else None)}
+    return {key: value for key, value in wanted.items() if _is_other(value, old.get(key))}
+
+
+def _is_other(value: object, old: object) -> bool:
+    """Says whether a value differs from the old one; an absent flag is False, and inside JSON `true` is not 1."""
+    if value is False and old is None:
+        return False
+    return value != old or (isinstance(value, (dict, list)) and dumps_line(value) != dumps_line(old))
 
 
 def _claim(txn: WriteTransaction, old: Record) -> Record:

@@ -82,8 +82,8 @@ def _is_true(text: str) -> bool:
 def _read_user(path: str, found: dict[str, str]) -> None:
     """Takes `[user]` `name` and `email` of one file into `found`."""
     try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            lines = file.read().split("\n")
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read().removeprefix("\ufeff").split("\n")
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

@@ -154,15 +154,20 @@ def _pretty(value: object, margin: str) -> str:
         return _quote(value)
     inner = margin + "  "
     if isinstance(value, dict):
-        if not value:
-            return "{}"
-        pairs = [inner + _quote(key) + ": " + _pretty(item, inner) for key, item in value.items()]
-        return "{" + ",".join(pairs) + margin + "}"
+        return "{" + ",".join(_members(value, inner)) + margin + "}" if value else "{}"
     if isinstance(value, (list, tuple)):
-        if not value:
-            return "[]"
-        return "[" + ",".join([inner + _pretty(item, inner) for item in value]) + margin + "]"
+        return "[" + ",".join([inner + _pretty(item, inner) for item in value]) + margin + "]" if value else "[]"
     return _scalar(value)
+
+
+def _members(value: dict[str, object], margin: str) -> list[str]:
+    """Returns the members of an object; the common kinds are written here, because an output is mostly these."""
+    parts = []
+    for key, item in value.items():
+        kind = type(item)
+        text = _quote(item) if kind is str else repr(item) if kind is int else _pretty(item, margin)  # type: ignore[arg-type]
+        parts.append(f"{margin}{_quote(key)}: {text}")
+    return parts
 
 
 def dumps_line(value: object) -> str:
@@ -175,6 +180,11 @@ def dumps_line(value: object) -> str:
     except RecursionError:
         message = "nested too deeply"
         raise JsonTextError(message) from None
+
+
+def dumps_document(value: object) -> str:
+    """Returns `value` as a program reads it from an output: two spaces a level, a newline at the end."""
+    return dumps_pretty(value) + "\n"
 
 
 def dumps_pretty(value: object) -> str:

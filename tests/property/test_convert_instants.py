@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
@@ -25,6 +26,6 @@ def test_the_instant_stays(moment: datetime, separator: str, is_go: bool) -> Non
 
     stored = to_instant(text)
 
-    elapsed = moment - datetime(1970, 1, 1, tzinfo=timezone.utc)
+    elapsed = moment - datetime(1970, 1, 1, tzinfo=UTC)
     assert parse_instant(stored) == (elapsed // timedelta(microseconds=1)) * 1000
     assert len(stored) == 30

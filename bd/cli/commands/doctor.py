@@ -15,7 +15,6 @@ from bd.cli.doctor_repairs import remove_child_parent
 from bd.cli.doctor_repairs import repair
 from bd.cli.render.doctor_text import pollution_lines
 from bd.cli.render.doctor_text import report_lines
-from bd.cli.render.json import document_text
 from bd.doctor import registry
 from bd.doctor.checks.issues import select_child_parent
 from bd.doctor.checks.pollution import HIGH_CONFIDENCE
@@ -27,6 +26,7 @@ from bd.doctor.report import report_document
 from bd.doctor.runner import run_checks
 from bd.doctor.subject import LONGEST_WAIT_S
 from bd.doctor.subject import Subject
+from bd.util.jsontext import dumps_document
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
@@ -205,7 +205,7 @@ def _answer(
     """Prints the report, and writes it to a file when asked to."""
     document = report_document(examination.cwd, findings) | extra
     if output:
-        replace_file(bd.path(output), document_text(document).encode())
+        replace_file(bd.path(output), dumps_document(document).encode())
     if agent and (bd.json or not bd.is_terminal):
         bd.emit(diagnostics_document(findings))
     elif bd.json:

@@ -111,7 +111,7 @@ def run(
     elif format_:
         _print_format(bd, listing, format_)
     else:
-        print_listing(bd, listing, form)
+        print_listing(bd, listing, form, is_paged=not no_pager)
 
 
 def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listing:

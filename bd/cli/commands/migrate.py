@@ -13,6 +13,7 @@ from bd.errors import UsageProblem
 from bd.storage.migrations import state as states
 from bd.storage.migrations.state import find_state
 from bd.storage.migrations.steps import STEPS
+from bd.storage.paths import uri_path
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.sync.fingerprint import REPO_ID_KEY
@@ -106,7 +107,8 @@ def run(
     """Bring the database to the current schema."""
     if to_classic or to_dolt:
         raise NoWayBack("Dolt" if to_dolt else "the classic tool")
-    state = find_state(bd.location.database_path)
+    path = bd.location.database_path
+    state = find_state(uri_path(path) if path.startswith("file:") else path)
     if inspect:
         _answer_inspect(bd, state)
     elif dry_run:

@@ -39,7 +39,7 @@ _STATUS_STYLES = {
     "pinned": "magenta",
     "hooked": "magenta",
 }
-_PRIORITY_STYLES = ("bold red", "red", "yellow", "default", "bright_black")
+_PRIORITY_STYLES = ("bold red", "red", "yellow", "", "bright_black")
 _TYPE_STYLES = {"bug": "red", "epic": "magenta", "feature": "green"}
 _WATCH_S = 1.0
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
@@ -94,7 +94,7 @@ def _table(records: list[Record], blockers: dict[str, list[str]]) -> Table:
     table = Table.grid(padding=(0, 1))
     for _ in range(4):
         table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", ratio=1)
+    table.add_column(overflow="fold")
     for record in records:
         table.add_row(
             Text(icon(record), _status_style(record)),
@@ -108,25 +108,25 @@ def _table(records: list[Record], blockers: dict[str, list[str]]) -> Table:
 
 def _status_style(record: Record) -> str:
     """Returns the colour of a status."""
-    return _STATUS_STYLES.get(record.get("status", ""), "default")
+    return _STATUS_STYLES.get(record.get("status", ""), "")
 
 
 def _priority(record: Record) -> Text:
     """Returns the priority in its colour."""
     priority = record["priority"]
-    style = _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else "default"
+    style = _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else ""
     return Text(f"P{priority}", style)
 
 
 def _type(record: Record) -> Text:
     """Returns the type in its colour."""
     kind = one_line(record.get("issue_type", "task"))
-    return Text(kind, _TYPE_STYLES.get(kind, "default"))
+    return Text(kind, _TYPE_STYLES.get(kind, ""))
 
 
 def _title(record: Record, blockers: list[str]) -> Text:
     """Returns the title with who works on it, its labels and what it waits for."""
-    text = Text(one_line(record["title"]), "bright_black" if record.get("status") == "closed" else "default")
+    text = Text(one_line(record["title"]), "bright_black" if record.get("status") == "closed" else "")
     if record.get("assignee"):
         text.append(" @" + one_line(record["assignee"]), "cyan")
     if record.get("labels"):
@@ -144,7 +144,7 @@ def _tree(listing: Listing) -> RenderableType:
         line.append(plain.tree_label(record), _status_style(record))
         lines.append(line)
     footer = ["", plain.RULE, plain.totals(listing.records, is_cut=listing.is_cut), "", plain.LEGEND]
-    return Group(*lines, *(Text(line, "bright_black") for line in footer))
+    return Group(*lines, *(Text(line, "bright_black", overflow="crop", no_wrap=True) for line in footer))
 
 
 def watch(bd: Context, select: Callable[[], Listing], form: str) -> None:

@@ -1,8 +1,8 @@
 """Issues of a foreign database as rows of ours.
 
-Columns both sides know are converted by their kind. A column only their program has is a field of its records and goes to
-`extra` under its own name; a column of an extension stays a column. A cell that cannot be converted goes to `extra` as
-`invalid_COLUMN`, and the column gets its default.
+Columns both sides know are converted by their kind. A column only their program has is a field of its records and goes
+to `extra` under its own name; a column of an extension stays a column. A cell that cannot be converted goes to `extra`
+as `invalid_COLUMN`, and the column gets its default.
 Defaults that mean "nothing" (`work_type` mutex) stay out, as in records of our own. The content hash is left to be
 computed.
 

@@ -1,4 +1,8 @@
-"""What a conversion would do, found out without changing a byte."""
+"""What a conversion would do, found out without changing a byte, unless a crash left work to SQLite.
+
+A transaction that was cut off (a rollback journal, a write-ahead log without its index) can be read only after SQLite
+itself has recovered it, which loses nothing; such a database is opened for writing.
+"""
 
 from __future__ import annotations
 
@@ -87,13 +91,27 @@ def plan_conversion(path: str) -> ConversionPlan:
 
     Raises: NotOurDatabase for a file no issue tracker made; DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy.
     """
-    con = open_connection(path, "ro")
+    con = open_connection(path, reading_mode(path))
     try:
         return examine(con, path)
     except Error as error:
         raise translate(error, path) from error
     finally:
         con.close()
+
+
+def reading_mode(path: str) -> str:
+    """Returns the mode in which the database at `path` is read: "ro" unless a crash left something to recover."""
+    is_cut_off = _has_content(f"{path}-journal") or (_has_content(f"{path}-wal") and not os.path.exists(f"{path}-shm"))
+    return "rw" if is_cut_off else "ro"
+
+
+def _has_content(path: str) -> bool:
+    """Says whether a file is there and not empty."""
+    try:
+        return os.stat(path).st_size > 0
+    except OSError:
+        return False
 
 
 def examine(con: Connection, path: str) -> ConversionPlan:

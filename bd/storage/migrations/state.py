@@ -1,4 +1,4 @@
-"""Which of its lives a database is in, found out without changing a byte."""
+"""Which of its lives a database is in, found out as carefully as `bd.storage.convert.plan` reads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bd.storage.connection import open_connection
 from bd.storage.connection import translate
 from bd.storage.convert.plan import ConversionPlan
 from bd.storage.convert.plan import examine
+from bd.storage.convert.plan import reading_mode
 from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import pending_steps
 from bd.storage.schema import USER_VERSION
@@ -57,7 +58,7 @@ def find_state(path: str, steps: Sequence[Step] = STEPS) -> DatabaseState:
     """
     if not os.path.lexists(path):
         return DatabaseState(path, MISSING)
-    con = open_connection(path, "ro")
+    con = open_connection(path, reading_mode(path))
     try:
         return _state_of(con, path, steps)
     except Error as error:

@@ -83,8 +83,6 @@ def test_expressions_have_one_normal_form(expression: str, normal: str | None) -
 @pytest.mark.parametrize(
     ("expression", "message", "position"),
     [
-        ("", "empty query", 0),
-        ("   ", "empty query", 0),
         ("bad=1", "unknown field: bad", 0),
         ("status=open AND bad=1", "unknown field: bad", 16),
         ("metadata.=1", "unknown field: metadata.", 0),
@@ -123,6 +121,14 @@ def test_errors_name_and_point_at_the_token(expression: str, message: str, posit
     assert carets.index("^") == 2 + position
 
 
+@pytest.mark.parametrize("expression", ["", " \n"])
+def test_an_empty_query_has_nothing_to_point_at(expression: str) -> None:
+    """An empty expression is an error without a picture."""
+    with pytest.raises(QuerySyntax, match="empty query") as caught:
+        parse(expression)
+    assert "^" not in str(caught.value.hint)
+
+
 @pytest.mark.parametrize(
     ("expression", "kind"),
     [("x=1", UnknownField), ("status=open x", QuerySyntax), ("status=x", QueryValueInvalid)],
@@ -143,6 +149,17 @@ def test_a_long_expression_is_cut_around_the_caret() -> None:
     assert all(len(line) < 120 for line in picture)
     assert "\x1b" not in picture[0]
     assert picture[0][picture[1].index("^") :].startswith("nope=1")
+
+
+@pytest.mark.parametrize(
+    "expression", ["a\x1bb=1", "status=\x1b[31m", "type=\x07", "priority=\x9b", "due=\x1b", "\x1b"]
+)
+def test_messages_cannot_steer_a_terminal(expression: str) -> None:
+    """Control characters of an expression never reach a message or its picture."""
+    with pytest.raises(QueryProblem) as caught:
+        parse(expression)
+    shown = f"{caught.value.message}\n{caught.value.hint}"
+    assert all(character.isprintable() or character == "\n" for character in shown)
 
 
 def test_the_caret_line_covers_the_token() -> None:

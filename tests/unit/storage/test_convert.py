@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bd.model.instants import text_to_stored
 from bd.storage.connection import DatabaseCorrupt
 from bd.storage.connection import open_connection
 from bd.storage.convert import conversion
@@ -49,6 +50,7 @@ con.execute("pragma wal_autocheckpoint = 0")
 fill_classic(con)
 os.kill(os.getpid(), signal.SIGKILL)
 """
+INSTANTS = ("created_at", "updated_at", "closed_at", "deleted_at", "due_at", "defer_until")
 HOLDER = """
 import sys
 from bd.storage.sqlite import dbapi
@@ -81,15 +83,15 @@ def records(path: Path) -> dict[str, dict[str, Any]]:
         return load_records(store.con, ids)
 
 
-def comparable(record: dict[str, Any]) -> dict[str, Any]:
-    """Returns a record for comparison: edges in a fixed order, empty values left out."""
-    kept = {key: value for key, value in record.items() if value not in ("", 0, None)}
-    edges = [
-        {key: value for key, value in edge.items() if value not in ("", "{}")} for edge in kept.get("dependencies", ())
-    ]
-    if edges:
-        kept["dependencies"] = sorted(edges, key=lambda edge: str(edge["depends_on_id"]))
-    return kept
+def comparable(value: Any, key: str = "") -> Any:
+    """Returns a record for comparison: instants in one spelling, edges in a fixed order, empty values left out."""
+    if isinstance(value, dict):
+        return {name: comparable(item, name) for name, item in value.items() if item not in ("", 0, None, "{}")}
+    if key == "dependencies":
+        value = sorted(value, key=lambda edge: str(edge["depends_on_id"]))
+    if isinstance(value, list):
+        return [comparable(item) for item in value]
+    return text_to_stored(value) if key in INSTANTS else value
 
 
 @pytest.mark.parametrize(
@@ -111,19 +113,19 @@ def test_a_real_database_says_what_its_own_export_says(tmp_path: Path, name: str
     assert report.warnings == []
     expected = read_file_records(get_shared("data", "interop", export))
     found = records(path)
-    assert {key: comparable(record) for key, record in found.items()} == {
-        key: comparable(record) for key, record in expected.items()
-    }
+    assert comparable(found) == comparable(expected)
     assert {name: count for name, count in report.counts.items() if name not in ("config", "metadata")} == {
         name: plan.counts.get(name, 0) for name in report.counts if name not in ("config", "metadata")
     }
 
 
-@pytest.mark.parametrize("without_tables", [(), LATE_TABLES], ids=["all-tables", "late-tables-missing"])
-@pytest.mark.parametrize("without", [(), LAST_TEN, (*LAST_TEN, "event_kind", "rig")], ids=["0.49.6", "minus-10", "older"])
-def test_older_databases_arrive_whole(tmp_path: Path, without: tuple[str, ...], without_tables: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("tables", [(), LATE_TABLES], ids=["all-tables", "late-tables-missing"])
+@pytest.mark.parametrize(
+    "columns", [(), LAST_TEN, (*LAST_TEN, "event_kind", "rig")], ids=["0.49.6", "minus-10", "older"]
+)
+def test_older_databases_arrive_whole(tmp_path: Path, columns: tuple[str, ...], tables: tuple[str, ...]) -> None:
     """Whatever columns and tables a version lacks, its issues, sets, events, settings and tombstones are there."""
-    con = make_classic(tmp_path / "beads.db", without_columns=without, without_tables=without_tables)
+    con = make_classic(tmp_path / "beads.db", without_columns=columns, without_tables=tables)
     fill_classic(con)
     con.close()
 
@@ -266,11 +268,14 @@ def test_extensions_stay(tmp_path: Path) -> None:
     """Tables of other programs, virtual ones too, their references, indexes, views and triggers survive."""
     con = make_classic(tmp_path / "beads.db")
     fill_classic(con)
-    con.execute("create table billing_entries (issue_id text references issues(id) on delete cascade, minutes integer)")
-    con.execute("create index billing_index on billing_entries (minutes)")
-    con.execute("create view billing_view as select i.id, minutes from issues i join billing_entries on issue_id = i.id")
-    con.execute("create virtual table billing_words using fts5(text)")
-    con.execute("create trigger billing_log after insert on labels begin insert into billing_words values (new.label); end")
+    for statement in (
+        "table billing_entries (issue_id text references issues(id) on delete cascade, minutes integer)",
+        "index billing_index on billing_entries (minutes)",
+        "view billing_view as select i.id, minutes from issues i join billing_entries on issue_id = i.id",
+        "virtual table billing_words using fts5(text)",
+        "trigger billing_log after insert on labels begin insert into billing_words values (new.label); end",
+    ):
+        con.execute(f"create {statement}")
     insert(con, "billing_entries", issue_id="old-1", minutes=30)
     con.execute("insert into billing_words values ('kept')")
     con.close()
@@ -291,7 +296,7 @@ def test_extensions_stay(tmp_path: Path) -> None:
 def test_columns_of_extensions_stay_columns(tmp_path: Path) -> None:
     """A column, its index and its trigger on the issues work as before, and records do not show it."""
     con = make_classic(tmp_path / "beads.db")
-    con.execute("alter table issues add column \"billing rate\" real")
+    con.execute('alter table issues add column "billing rate" real')
     con.execute('create index billing_rates on issues ("billing rate")')
     con.execute("create table billing_log (issue_id text, rate real)")
     con.execute(
@@ -437,9 +442,17 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == [".jsonl.lock", "beads.db"]
 
 
-@pytest.mark.parametrize("is_wal", [True, pytest.param(False, marks=pytest.mark.skipif(
-    sys.platform != "linux", reason="without a log the open files are the only sign"
-))], ids=["wal", "rollback"])
+@pytest.mark.parametrize(
+    "is_wal",
+    [
+        True,
+        pytest.param(
+            False,
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="without a log the open files are the only sign"),
+        ),
+    ],
+    ids=["wal", "rollback"],
+)
 def test_a_database_in_use_is_refused(tmp_path: Path, *, is_wal: bool) -> None:
     """While another process has it open, which would go on using it, nothing is changed and the process is named."""
     con = make_classic(tmp_path / "beads.db", is_wal=is_wal)

@@ -77,7 +77,8 @@ def test_names_are_always_a_list(cell: object, text: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "kept"), [('{"a": 1}', {"a": 1}), ("[bad", "[bad"), ("text", "text"), (3, 3), (math.inf, "inf"), (b"\xff", "\ufffd")]
+    ("cell", "kept"),
+    [('{"a": 1}', {"a": 1}), ("[bad", "[bad"), ("text", "text"), (3, 3), (math.inf, "inf"), (b"\xff", "\ufffd")],
 )
 def test_unknown_columns_become_json_values(cell: object, kept: object) -> None:
     """Objects and arrays are parsed, the rest is kept as it is."""

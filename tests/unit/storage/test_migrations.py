@@ -1,4 +1,4 @@
-"""Migration steps run once, in order, each in its own transaction, after a backup, and never for a database not ours."""
+"""Migration steps run once, in order, each in its own transaction, after a backup, and only on a database of ours."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_failing_step_leaves_nothing_behind(path: str) -> None:
 
     steps = (*LATER_STEPS[:2], Step("m0003_spoiled", "fail", 1002, spoil))
 
-    with pytest.raises(MigrationFailed, match="m0003_spoiled.*nowhere") as caught:
+    with pytest.raises(MigrationFailed, match=r"m0003_spoiled.*nowhere") as caught:
         apply_pending(path, now_ns=NOW_NS, steps=steps)
 
     assert os.path.isfile(str((caught.value.details or {})["backup"]))

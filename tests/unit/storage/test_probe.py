@@ -185,7 +185,7 @@ def test_a_long_list_is_cut_in_the_sentence_only(path: str) -> None:
     more = ("issue_snapshots", "compaction_snapshots", "child_counters")
     change(path, *(f"drop view {name}" for name in names), *(f"drop table {name}" for name in (*tables, *more)))
 
-    with pytest.raises(SchemaMismatch, match="and [0-9]+ more") as caught:
+    with pytest.raises(SchemaMismatch, match=r"and [0-9]+ more") as caught:
         open_store(path)
 
     assert len((caught.value.details or {})["missing"]) > 10  # type: ignore[arg-type]

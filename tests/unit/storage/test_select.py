@@ -225,7 +225,8 @@ def busy(con: Connection) -> Connection:
     )
     con.execute("insert into labels select id, 'many' from issues where id like 'm-%'")
     con.execute(
-        "insert into dependencies (issue_id, depends_on_id, type) select id, 't-5', 'parent-child' from issues where id like 'm-%'"
+        "insert into dependencies (issue_id, depends_on_id, type)"
+        " select id, 't-5', 'parent-child' from issues where id like 'm-%'"
     )
     return con
 

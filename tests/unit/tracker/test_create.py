@@ -303,5 +303,6 @@ def test_broken_text_from_a_terminal_is_taken(txn: WriteTransaction, title: str)
     """Half a character in any text is replaced, and the id can be made."""
     new = create(txn, title, labels=(title,), assignee=title, external_ref=title)
 
-    assert "\ufffd" in stored(txn, new["id"])["title"]
+    assert "\ufffd" in new["title"]
+    assert stored(txn, new["id"]) == {**new, "labels": stored(txn, new["id"])["labels"]}
     assert "\ufffd" in stored(txn, new["id"])["labels"][0]
