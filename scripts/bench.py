@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKER = "<!-- bench -->"
+MARKERS = ("<!-- generated: bench -->\n", "<!-- end generated -->")
 RUNS = 15
 SIZES = (1_000, 10_000, 100_000)
 SIZED = (
@@ -189,9 +189,9 @@ def ensure_hyperfine() -> None:
 def write_readme(text: str) -> None:
     """Replaces what stands between the markers in README.md."""
     path = ROOT / "README.md"
-    before, _, rest = path.read_text(encoding="utf-8").partition(MARKER)
-    _, _, after = rest.partition(MARKER)
-    path.write_text(f"{before}{MARKER}\n{text}\n{MARKER}{after}", encoding="utf-8")
+    before, start, rest = path.read_text(encoding="utf-8").partition(MARKERS[0])
+    _, end, after = rest.partition(MARKERS[1])
+    path.write_text(f"{before}{start}{text}\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:
