@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bd.cli.settings import Settings
     from bd.cli.streams import Output
     from bd.errors import BdError
-    from bd.model.record import Record
     from bd.storage.paths import Location
     from bd.util.clock import Clock
     from bd.workspace import OpenOptions
@@ -315,12 +314,6 @@ class Context:
     def line(self, text: str = "") -> None:
         """Answers with a line of text."""
         self.stdout.write(text + "\n")
-
-    def page_details(self, records: list[Record]) -> None:
-        """Answers with the pages of issues, for a person at a terminal."""
-        from bd.cli.render.rich_details import page_details
-
-        page_details(self, records)
 
     def note(self, text: str) -> None:
         """Tells the person at the terminal something, unless that is unwanted."""

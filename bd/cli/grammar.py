@@ -432,7 +432,35 @@ skip_agents b --skip-agents
 non_interactive b --non-interactive
 role s --role
 contributor b --contributor
-team b --team""",
+team b --team
+ignored_debug b --debug
+ignored_discard_remote b --discard-remote
+ignored_external b --external
+ignored_proxied_server b --proxied-server
+ignored_proxied_server_external_tls b --proxied-server-external-tls
+ignored_reinit_local b --reinit-local
+ignored_server b --server
+ignored_shared_server b --shared-server
+ignored_agents_file s --agents-file
+ignored_agents_profile s --agents-profile
+ignored_agents_template s --agents-template
+ignored_database s --database
+ignored_destroy_token s --destroy-token
+ignored_remote s --remote
+ignored_server_host s --server-host
+ignored_server_port s --server-port
+ignored_server_socket s --server-socket
+ignored_server_user s --server-user
+ignored_proxied_server_config_path s --proxied-server-config-path
+ignored_proxied_server_log_path s --proxied-server-log-path
+ignored_proxied_server_root_path s --proxied-server-root-path
+ignored_proxied_server_external_host s --proxied-server-external-host
+ignored_proxied_server_external_port s --proxied-server-external-port
+ignored_proxied_server_external_user s --proxied-server-external-user
+ignored_proxied_server_external_keep_alive s --proxied-server-external-keep-alive
+ignored_proxied_server_external_socket_path s --proxied-server-external-socket-path
+ignored_proxied_server_external_tls_cert_path s --proxied-server-external-tls-cert-path
+ignored_proxied_server_external_tls_key_path s --proxied-server-external-tls-key-path""",
     ),
     "config": {
         "get": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from bd.cli import grammar
+from bd.cli.scan import IGNORED_PREFIX
 from bd.cli.scan import SWITCH
 from bd.cli.scan import Unreadable
 from bd.cli.scan import scan
@@ -79,11 +80,14 @@ def parse(argv: list[str]) -> tuple[tuple[str, str, bool, str, str], dict[str, A
 
 
 def _table(lines: str, *, is_global: bool) -> dict[str, Spec]:
-    """Returns the spellings of options; a line of the grammar is name, kind, spellings."""
+    """Returns the spellings of options; a line of the grammar is name, kind, spellings.
+
+    What a command ignores is kept with the global options, where nobody looks for it.
+    """
     table: dict[str, Spec] = {}
     for line in lines.splitlines():
         name, kind, *spellings = line.split(" ")
-        spec = (name, kind, is_global)
+        spec = (name, kind, is_global or name.startswith(IGNORED_PREFIX))
         for spelling in spellings:
             table[spelling] = spec
     return table

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from typing import Annotated
 from typing import Any
 from typing import get_args
 
@@ -19,6 +20,8 @@ from typer.core import TyperGroup
 from bd.cli import options
 from bd.cli.flags import Flag
 from bd.cli.flags import Word
+from bd.cli.flags import flag
+from bd.cli.scan import IGNORED_PREFIX
 from bd.cli.scan import SWITCH
 from bd.cli.scan import Unreadable
 from bd.cli.scan import scan
@@ -31,6 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from bd.cli.context import Context
     from bd.cli.registry import Command
@@ -86,11 +90,12 @@ def build_leaf(path: tuple[str, ...], entry: Command) -> Leaf:
         for parameter in list(signature.parameters.values())[1:]
     ]
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    wrapper = wrapped(own, lambda session, values: _call(session, entry, function, values))
+    ignored = _ignored(path[0])
+    wrapper = wrapped(own, lambda session, values: _call(session, entry, function, values), ignored=ignored)
     app.command(path[-1], cls=Leaf, help=inspect.getdoc(function), add_help_option=False)(wrapper)
     leaf = typer.main.get_command(app)
     assert isinstance(leaf, Leaf)  # noqa: S101 (Typer makes what it was asked for)
-    found = {parameter.name: get_args(parameter.annotation)[1] for parameter in own}
+    found = {parameter.name: get_args(parameter.annotation)[1] for parameter in (*own, *ignored)}
     leaf.flags = {name: info for name, info in found.items() if isinstance(info, Flag)}
     leaf.words = {name: info for name, info in found.items() if isinstance(info, Word)}
     return leaf
@@ -102,7 +107,25 @@ def _call(session: Session, entry: Command, function: Callable[..., int | None],
     return function(session.bd, **values)
 
 
-def wrapped(own: list[inspect.Parameter], call: Callable[[Session, dict[str, Any]], int | None]) -> Any:
+def _ignored(name: str) -> list[inspect.Parameter]:
+    """Returns parameters for the options a command accepts and does nothing with."""
+    parameters = []
+    for kind, spellings in options.IGNORED_OPTIONS.get(name, ()):
+        for spelling in spellings.split():
+            info = flag("", kind, "Accepted for other callers", aliases=spelling)
+            dest = IGNORED_PREFIX + spelling[2:].replace("-", "_")
+            parameter = inspect.Parameter(dest, inspect.Parameter.KEYWORD_ONLY, default=None)
+            taken = Annotated[str | None, info] if kind else Annotated[bool | None, info]
+            parameters.append(parameter.replace(annotation=taken))
+    return parameters
+
+
+def wrapped(
+    own: list[inspect.Parameter],
+    call: Callable[[Session, dict[str, Any]], int | None],
+    *,
+    ignored: Sequence[inspect.Parameter] = (),
+) -> Any:
     """Returns the function Typer sees: the context, a command's own parameters, and the global options."""
     taken = {spelling for parameter in own for spelling in _spellings(parameter)}
     shared = [
@@ -115,6 +138,8 @@ def wrapped(own: list[inspect.Parameter], call: Callable[[Session, dict[str, Any
     ]
 
     def run(ctx: typer.Context, **values: Any) -> int | None:
+        for parameter in ignored:
+            values.pop(parameter.name)
         for parameter in shared:
             value = values.pop(parameter.name)
             if value is not None:
@@ -128,8 +153,8 @@ def wrapped(own: list[inspect.Parameter], call: Callable[[Session, dict[str, Any
 
     first = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     plain = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-    run.__signature__ = inspect.Signature([first, *plain, *shared])  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (first, *plain, *shared)}
+    run.__signature__ = inspect.Signature([first, *plain, *ignored, *shared])  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (first, *plain, *ignored, *shared)}
     return run
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bd.storage.reads import select_issues
 from bd.storage.select import order_by
+from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def select_listing(
     """Returns the first `limit` issues of a condition in a checked order; 0 or less means all."""
     order_sql = order_by(sort, is_reversed=is_reversed)
     con = bd.workspace.read()
+    prepare(con, where_sql)
     records = select_issues(con, where_sql, values, order_sql=order_sql, limit=limit + 1 if limit > 0 else 0)
     is_cut = 0 < limit < len(records)
     return Listing(records[:limit] if is_cut else records, is_cut=is_cut)

@@ -142,9 +142,9 @@ def _fail(bd: Context, error: BaseException) -> int:
         return ExitCode.BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
-    from bd.util.jsontext import dumps_document
     from bd.cli.render.problems import problem_document
     from bd.cli.render.problems import problem_text
+    from bd.util.jsontext import dumps_document
 
     problem = error if isinstance(error, BdError) else _named(error)
     is_json = _is_json(bd)

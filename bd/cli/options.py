@@ -65,6 +65,20 @@ GLOBAL_OPTIONS = {
     "ignore_schema_skew": SchemaSkewOption,
 }
 
+# ---- accepted and without meaning here, by command: (kind, spellings)
+IGNORED_OPTIONS = {
+    "init": (
+        ("", "--debug --discard-remote --external --proxied-server --proxied-server-external-tls --reinit-local"),
+        ("", "--server --shared-server"),
+        ("string", "--agents-file --agents-profile --agents-template --database --destroy-token --remote"),
+        ("string", "--server-host --server-port --server-socket --server-user"),
+        ("string", "--proxied-server-config-path --proxied-server-log-path --proxied-server-root-path"),
+        ("string", "--proxied-server-external-host --proxied-server-external-port --proxied-server-external-user"),
+        ("string", "--proxied-server-external-keep-alive --proxied-server-external-socket-path"),
+        ("string", "--proxied-server-external-tls-cert-path --proxied-server-external-tls-key-path"),
+    ),
+}
+
 # ---- arguments
 TitleArgument = Annotated[Text, word("title", "What is to be done")]
 TitleWordsArgument = Annotated[list[str], word("title...", "What is to be done; several words are joined")]

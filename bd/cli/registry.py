@@ -135,7 +135,7 @@ COMMANDS: dict[str, Command] = {
         Command("schema", "Print the JSON Schema of what commands print with --json", ADDITIONAL), workspace=False
     ),
     "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),
-    "__complete": _with(Command("complete", "Print what completes a word", ADDITIONAL), is_hidden=True),
+    "__complete": _with(Command("complete", "Print what completes a word"), is_hidden=True),
 }
 
 

@@ -46,7 +46,6 @@ Maintenance:
   migrate      Bring the database to the current schema
 
 Additional Commands:
-  __complete   Print what completes a word
   completion   Print the completion script of a shell
   help         Help about any command
   schema       Print the JSON Schema of what commands print with --json

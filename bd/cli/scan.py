@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Event = tuple[Spec | None, str | bool]
 
 SWITCH = "b"
+IGNORED_PREFIX = "ignored_"
 _SWITCH_WORDS = {
     **dict.fromkeys(("1", "t", "T", "true", "True", "TRUE"), True),
     **dict.fromkeys(("0", "f", "F", "false", "False", "FALSE"), False),

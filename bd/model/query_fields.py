@@ -17,8 +17,6 @@ the exact opposite of `=`. The ordering operators hold only where there is a val
 from __future__ import annotations
 
 from bd.errors import BdError
-from bd.model.dates import MomentError
-from bd.model.dates import parse_day_or_moment
 from bd.model.fields import STATUSES
 from bd.model.fields import normalise_type
 from bd.model.fields import parse_priority
@@ -196,6 +194,9 @@ def _read_flag(token: Token, expression: str, _vocabulary: Vocabulary) -> int:
 
 def _read_time(token: Token, expression: str, vocabulary: Vocabulary) -> Moment:
     """Returns a moment; a distance without a sign lies in the past."""
+    from bd.model.dates import MomentError
+    from bd.model.dates import parse_day_or_moment
+
     try:
         return parse_day_or_moment(token.text, vocabulary.now_ns, bare_sign=-1)
     except MomentError:

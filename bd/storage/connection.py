@@ -161,7 +161,9 @@ def _mode_parameters(path: str, mode: str) -> str:
 
 def is_memory(path: str) -> bool:
     """Says whether a database path names memory and not a file."""
-    return path == ":memory:" or (path.startswith("file:") and (path[5:].startswith(":memory:") or "mode=memory" in path))
+    if path.startswith("file:"):
+        return path.startswith("file::memory:") or "mode=memory" in path
+    return path == ":memory:"
 
 
 def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:

@@ -12,7 +12,7 @@ however many issues there are.
 
 from __future__ import annotations
 
-from bd.storage.reads import count_issues
+from bd.storage.select import prepare
 from bd.storage.select import where_clause
 
 TYPE_CHECKING = False
@@ -45,12 +45,19 @@ def count_filtered(con: Connection, chosen: IssueFilter) -> int:
     """Returns how many issues a filter leaves."""
     if not chosen:
         return int(con.execute(_OWN_LIVE_SQL).fetchone()[0])
-    return count_issues(con, *where_clause(chosen))
+    return _count(con, *where_clause(chosen))
+
+
+def _count(con: Connection, where_sql: str, values: list[Any]) -> int:
+    """Returns how many issues satisfy a condition."""
+    prepare(con, where_sql)
+    return int(con.execute(f"select count(*) from issues i where {where_sql}", values).fetchone()[0])
 
 
 def count_groups(con: Connection, chosen: IssueFilter, group: str) -> list[tuple[str, int]]:
     """Returns (name, count) of each group that is not empty, by name; `group` is one of `GROUPS`."""
     where_sql, values = where_clause(chosen)
+    prepare(con, where_sql)
     if group == "label":
         return _count_labels(con, where_sql, values)
     sql = f"select {_GROUP_SQL[group]}, count(*) from issues i where {where_sql} group by 1"
@@ -61,7 +68,7 @@ def count_groups(con: Connection, chosen: IssueFilter, group: str) -> list[tuple
 def _count_labels(con: Connection, where_sql: str, values: list[Any]) -> list[tuple[str, int]]:
     """Returns the count of each label, and of the issues without any."""
     found = [(str(label), count) for label, count in con.execute(_LABELLED_SQL.format(where_sql), values)]
-    unlabelled = count_issues(con, _UNLABELLED_SQL.format(where_sql), values)
+    unlabelled = _count(con, _UNLABELLED_SQL.format(where_sql), values)
     if unlabelled:
         found.append(("(no labels)", unlabelled))
     return sorted(found)

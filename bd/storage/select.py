@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from bd.model.fields import BLOCKING_STATUSES
 from bd.model.filters import ALL_REPOS
-from bd.storage.functions import compile_regex
-from bd.storage.functions import register_functions
 from bd.storage.seek import child_seek
 from bd.storage.seek import find_seek
 from bd.storage.seek import label_seek
@@ -82,9 +80,12 @@ def order_by(sort: str, *, is_reversed: bool = False) -> str:
     return ", ".join(f"{term} {opposite[way] if is_reversed else way}" for term, way in _ORDERS[sort])
 
 
-def prepare(con: Connection) -> None:
-    """Makes the SQL functions known that a condition of this module or of `query_sql` may name."""
-    register_functions(con)
+def prepare(con: Connection, where_sql: str) -> None:
+    """Makes the SQL functions known that a condition of this module or of `query_sql` names."""
+    if "bd_" in where_sql or " regexp " in where_sql:
+        from bd.storage.functions import register_functions
+
+        register_functions(con)
 
 
 def where_clause(chosen: IssueFilter) -> Condition:
@@ -208,9 +209,19 @@ def _label_conditions(chosen: IssueFilter) -> list[Condition]:
     if chosen.label_glob is not None:
         parts.append((exists.format("l.label glob ?"), [chosen.label_glob]))
     if chosen.label_regex is not None:
-        compile_regex(chosen.label_regex)
+        _check_regex(chosen.label_regex)
         parts.append((exists.format("l.label regexp ?"), [chosen.label_regex]))
     return parts
+
+
+def _check_regex(pattern: str) -> None:
+    """Compiles a regular expression, because an error inside a statement would not name it.
+
+    Raises: InvalidRegex.
+    """
+    from bd.storage.functions import compile_regex
+
+    compile_regex(pattern)
 
 
 def contains(column: str, text: str) -> Condition:

@@ -25,6 +25,7 @@ from bd.storage.reads import find_record
 from bd.storage.travelling import FileState
 from bd.storage.travelling import base_hashes
 from bd.storage.travelling import count_base
+from bd.storage.travelling import delete_base
 from bd.storage.travelling import is_seen
 from bd.storage.travelling import set_base
 from bd.storage.travelling import set_file_problems
@@ -119,8 +120,10 @@ class LineTaker:
             self.report.updated += 1
 
     def _create(self, record: Record, state: tuple[str, bytes, str]) -> None:
-        """Inserts an issue we do not have; a deletion marker of an unknown id says nothing."""
+        """Inserts an issue we do not have; a deletion marker of an unknown id says nothing, now and later."""
         if record.get("_deleted"):
+            set_base(self._con, [state])
+            delete_base(self._con, state[0])
             self.report.skipped += 1
             return
         self._bulk.add(record, actor=self._actor, state=state)

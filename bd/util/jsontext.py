@@ -1,7 +1,7 @@
 r"""JSON text as the classic tool writes it, without the `json` package and the regular expressions it imports.
 
-Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent keep their spelling, so
-that what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
+Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent keep their spelling, so that
+what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
 other text as UTF-8, and writes lone surrogates as escapes.
 
     dumps_line({"a": "x & y"})    {"a":"x \u0026 y"}
@@ -58,7 +58,7 @@ class _ScannerOptions:
     memo: dict[str, str] = {}  # noqa: RUF012 (the pure scanner's contract, never shared state here)
 
 
-_scan: Callable[[str, int], tuple[object, int]] = _make_scanner(_ScannerOptions)  # type: ignore[arg-type, assignment]
+_scan: Callable[[str, int], tuple[object, int]] = _make_scanner(_ScannerOptions)  # type: ignore[arg-type]
 
 
 def loads(text: str) -> object:

@@ -57,14 +57,18 @@ def test_a_number_survives_as_it_was_spelled(number: float, form: str) -> None:
     assert dumps_line(loads(f"[{text}]")) == f"[{text}]"
 
 
+def _refuse(name: str) -> None:
+    raise ValueError(name)
+
+
 @given(st.text(alphabet='{}[]",:0123456789.eE+-\\u tfn\n\x00é', max_size=25) | ANY_TEXT)
 @example("[1e999]")
 @example("-")
 def test_any_text_is_json_for_both_or_for_neither(text: str) -> None:
     """Our reader accepts exactly what the standard library does, constants that JSON lacks left out."""
     try:
-        expected = json.loads(text, parse_constant=lambda name: 1 / 0)
-    except (ValueError, ZeroDivisionError):
+        expected = json.loads(text, parse_constant=_refuse)
+    except ValueError:
         expected = math
     try:
         found = loads(text)
@@ -74,7 +78,10 @@ def test_any_text_is_json_for_both_or_for_neither(text: str) -> None:
     assert found is expected or found == expected
 
 
-@given(records() | st.builds(lambda name, kind: {"id": name, "key": name, "_type": kind}, ANY_TEXT, ANY_TEXT), st.booleans())
+@given(
+    records() | st.builds(lambda name, kind: {"id": name, "key": name, "_type": kind}, ANY_TEXT, ANY_TEXT),
+    st.booleans(),
+)
 def test_the_quick_key_is_the_true_key(record: dict[str, Any], go: bool) -> None:
     """The key found by a glance at a line is that of the parsed record; a line that is none has no key."""
     line = spell(record, go=go) if go and _is_unicode(record) else json.dumps(record).encode()
@@ -96,6 +103,7 @@ def test_any_bytes_are_a_record_or_a_record_error(line: bytes) -> None:
     try:
         record = parse_line(line)
     except RecordError as error:
-        assert str(error)
+        reason = str(error)
+        assert reason
     else:
         assert record_key(record, line).encode() == line_key(line)

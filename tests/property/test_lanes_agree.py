@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bd.cli.flags import Flag
     from tests.support.workspace import Workspace
 
-COMMANDS = dict(registry.walk())
+COMMANDS = {path: command for path, command in registry.walk() if command.is_hot}
 FLAGS = {path: list(build_leaf(path, command).flags.values()) for path, command in COMMANDS.items()}
 SHARED = list(global_flags().values())
 VALUES = st.sampled_from(

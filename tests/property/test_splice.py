@@ -13,7 +13,9 @@ from bd.sync.splice import SortedLines
 from bd.sync.splice import copy_span
 from bd.sync.splice import splice_lines
 
-KEYS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters='"\\', min_codepoint=32), min_size=1, max_size=6)
+KEYS = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_characters='"\\', min_codepoint=32), min_size=1, max_size=6
+)
 FILLERS = st.sampled_from(["", "x", "é" * 40, "y" * 9000, "z" * 20_000])
 
 
@@ -32,7 +34,9 @@ def spliced(lines: list[bytes], changes: list[tuple[bytes, bytes | None]]) -> by
         return target.read()
 
 
-@given(st.dictionaries(KEYS, FILLERS, max_size=12), st.dictionaries(KEYS, FILLERS | st.none(), max_size=6), st.randoms())
+@given(
+    st.dictionaries(KEYS, FILLERS, max_size=12), st.dictionaries(KEYS, FILLERS | st.none(), max_size=6), st.randoms()
+)
 def test_a_splice_is_a_full_rewrite(before: dict[str, str], changed: dict[str, str | None], random: object) -> None:
     """Replacing, adding and removing lines gives the bytes that writing everything anew gives."""
     shuffle = sorted(before)

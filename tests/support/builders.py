@@ -10,10 +10,10 @@ from typing import Any
 
 from bd.storage import store as stores
 from bd.storage.paths import Location
+from bd.storage.reads import load_records
 from bd.storage.schema_cache import create_database
 from bd.storage.settings_kv import set_metadata
 from bd.storage.sqlite import dbapi
-from bd.storage.reads import load_records
 from bd.tracker.create import CreateRequest
 from bd.tracker.create import create_issue
 from bd.tracker.update import UpdateRequest
@@ -43,6 +43,22 @@ class StepClock:
         now_ns = self._next_ns
         self._next_ns += 1_000_000_000
         return now_ns
+
+
+class DictSettings:
+    """Settings as a file might hold them."""
+
+    def __init__(self, **values: str) -> None:
+        """Takes values by key, hyphens spelled as underscores."""
+        self._values = {key.replace("_", "-"): value for key, value in values.items()}
+
+    def get(self, key: str, default: str = "") -> str:
+        """Returns a value."""
+        return self._values.get(key, default)
+
+    def pending_snapshot(self, _now_ns: int) -> tuple[str, str] | None:
+        """Returns nothing to be stored."""
+        return None
 
 
 def apply_schema(con: Connection, prefix: str = "t") -> None:

@@ -14,7 +14,9 @@ WORDS = st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=12)
 FRACTIONS = st.sampled_from(["", ".5", ".50", ".123456789", ".000000001", ".1000"])
 OFFSETS = st.sampled_from(["Z", "+00:00", "-00:00", "+05:30", "-11:45", "+14:00"])
 INSTANTS = st.builds(
-    lambda day, second, fraction, offset: f"2026-{day // 28 + 1:02d}-{day % 28 + 1:02d}T12:30:{second:02d}{fraction}{offset}",
+    lambda day, second, fraction, offset: (
+        f"2026-{day // 28 + 1:02d}-{day % 28 + 1:02d}T12:30:{second:02d}{fraction}{offset}"
+    ),
     st.integers(0, 335),
     st.integers(0, 59),
     FRACTIONS,
@@ -44,7 +46,8 @@ EDGES = st.lists(
 )
 COMMENTS = st.lists(
     st.fixed_dictionaries(
-        {"text": WORDS, "created_at": INSTANTS}, optional={"id": st.integers(1) | WORDS, "author": WORDS, "issue_id": WORDS}
+        {"text": WORDS, "created_at": INSTANTS},
+        optional={"id": st.integers(1) | WORDS, "author": WORDS, "issue_id": WORDS},
     ),
     min_size=1,
     max_size=3,
@@ -92,5 +95,3 @@ def spell(record: dict[str, Any], *, go: bool) -> bytes:
     for character in "&<>\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text.encode()
-
-

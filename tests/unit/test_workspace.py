@@ -195,7 +195,7 @@ def test_a_newer_file_can_be_left_out(folder: Path) -> None:
 
 
 def test_what_was_not_taken_in_is_not_overwritten(folder: Path) -> None:
-    """Without the import a write leaves a newer file alone and says so; the next ordinary write brings both together."""
+    """Without the import a write leaves a newer file alone and says so; the next one brings both together."""
     data = write_lines(jsonl(folder), [make_record("t-1"), make_record("t-2", title="Pulled")])
     options = OpenOptions()
     options.auto_import = False

@@ -7,7 +7,6 @@ from bd.cli.filtering import filter_from
 from bd.storage.counting import GROUPS
 from bd.storage.counting import count_filtered
 from bd.storage.counting import count_groups
-from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ def run(
     group = _group(values)
     chosen = filter_from(bd, values)
     con = bd.workspace.read()
-    prepare(con)
     total = count_filtered(con, chosen)
     if not group:
         if bd.json:

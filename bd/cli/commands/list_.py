@@ -12,7 +12,6 @@ from bd.cli.listing import select_listing
 from bd.errors import UsageProblem
 from bd.model.filters import check_sort
 from bd.storage.select import listing_clause
-from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +118,6 @@ def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listi
     chosen = list_filter(bd, values)
     sort = check_sort(values["sort"])
     con = bd.workspace.read()
-    prepare(con)
     where_sql, bound = listing_clause(con, chosen, sort)
     limit = values["limit"]
     if limit is None:

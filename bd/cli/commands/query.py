@@ -14,7 +14,6 @@ from bd.model.filters import check_sort
 from bd.model.query import parse_query
 from bd.model.query_fields import Vocabulary
 from bd.storage.query_sql import query_listing
-from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def run(
         return
     order = check_sort(sort)
     con = bd.workspace.read()
-    prepare(con)
     where_sql, values = query_listing(con, tree, repo=repo_name(bd, repo), sort=order, include_closed=all_)
     most = DEFAULT_LIMIT if limit is None else limit
     listing = select_listing(bd, where_sql, values, sort=order, is_reversed=reverse, limit=most)

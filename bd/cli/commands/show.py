@@ -67,12 +67,14 @@ def run(
         )
     records = _load_all(bd, con, wanted, repo)
     bd.workspace.note_touched(records[-1]["id"])
+    if watch and not bd.json:
+        _watch(bd, wanted, repo, is_local=local_time)
     if children or refs:
         _show_related(bd, records, is_children=children)
     elif thread:
-        _print(bd, [step for record in records for step in _thread(con, record)], short=True)
+        _print(bd, [step for record in records for step in _thread(con, record)], short=True, is_local=False)
     else:
-        _print(bd, records, short=short)
+        _print(bd, records, short=short, is_local=local_time)
 
 
 def _load_all(bd: Context, con: Connection, wanted: list[str], repo: str | None) -> list[Record]:
@@ -110,7 +112,19 @@ def _is_from(con: Connection, issue_id: str, repo: str | None) -> bool:
     return con.execute(sql, (issue_id, repo)).fetchone() is not None
 
 
-def _print(bd: Context, records: list[Record], *, short: bool) -> None:
+def _watch(bd: Context, wanted: list[str], repo: str | None, *, is_local: bool) -> None:
+    """Shows the issues again whenever something changes.
+
+    Raises: UsageProblem without a terminal.
+    """
+    if not bd.is_terminal:
+        raise UsageProblem("--watch needs a terminal", hint="leave --watch out for a pipe or a file")
+    from bd.cli.render.detail_view import watch_details
+
+    watch_details(bd, lambda: _load_all(bd, bd.workspace.store.con, wanted, repo), is_local=is_local)
+
+
+def _print(bd: Context, records: list[Record], *, short: bool, is_local: bool) -> None:
     """Prints issues whole or, when `short`, a line each."""
     if bd.json:
         bd.emit(records)
@@ -118,10 +132,12 @@ def _print(bd: Context, records: list[Record], *, short: bool) -> None:
         for record in records:
             bd.line(short_text(record))
     elif bd.is_terminal:
-        bd.page_details(records)
+        from bd.cli.render.detail_view import print_details
+
+        print_details(bd, records, is_local=is_local)
     else:
         for record in records:
-            bd.line(detail_text(record))
+            bd.line(detail_text(record, is_local=is_local))
 
 
 def _show_related(bd: Context, records: list[Record], *, is_children: bool) -> None:

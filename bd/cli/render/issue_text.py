@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
+from bd.model.instants import NANOSECONDS
+from bd.model.instants import parse_instant
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.model.record import Record
@@ -13,6 +18,19 @@ LONG_TEXTS = (
     ("design", "DESIGN"),
     ("acceptance_criteria", "ACCEPTANCE CRITERIA"),
     ("notes", "NOTES"),
+)
+_DATES = (
+    ("created_at", "Created"),
+    ("updated_at", "Updated"),
+    ("due_at", "Due"),
+    ("defer_until", "Deferred"),
+    ("closed_at", "Closed"),
+)
+_FACTS = (
+    ("close_reason", "Close reason"),
+    ("external_ref", "External"),
+    ("spec_id", "Spec"),
+    ("estimated_minutes", "Estimate (minutes)"),
 )
 _OUTGOING = (
     ("parent-child", "PARENT", "↑"),
@@ -93,75 +111,73 @@ def short_text(record: Record) -> str:
     return f"{icon(record)} {record['id']} ● P{record['priority']} {kind}{one_line(record['title'])}"
 
 
-def day(instant: str) -> str:
-    """Returns the date of an instant text, in UTC."""
-    return instant[:10]
+def day(instant: str, *, is_local: bool = False) -> str:
+    """Returns the date of an instant text in UTC, or date and minute in local time."""
+    if not is_local:
+        return instant[:10]
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(parse_instant(instant) // NANOSECONDS))
 
 
-def detail_text(record: Record) -> str:
+def detail_text(record: Record, *, is_local: bool = False) -> str:
     """Returns the page of one issue, as `bd show` prints it into a pipe."""
-    parts = ["", _header(record), _people(record), _dates(record), *_facts(record)]
-    for key, heading in LONG_TEXTS:
-        if record.get(key):
-            parts += ["", heading, printable(record[key]).rstrip("\n")]
-    if record.get("labels"):
-        parts += ["", "LABELS: " + ", ".join(one_line(label) for label in record["labels"])]
-    parts += _neighbours(record.get("dependencies") or [], _OUTGOING)
-    parts += _neighbours(record.get("dependents") or [], _INCOMING)
-    parts += _comments(record)
+    parts = ["", header_line(record), *fact_lines(record, is_local=is_local)]
+    for heading, text in text_sections(record):
+        parts += ["", heading, text]
+    for heading, lines in line_sections(record, is_local=is_local):
+        parts += ["", heading, *lines]
     return "\n".join([*parts, ""])
 
 
-def _header(record: Record) -> str:
+def header_line(record: Record) -> str:
     """Returns the first line: status, id, type, title, priority."""
     kind = record.get("issue_type", "task")
-    tag = "" if kind == "task" else f" [{kind.upper()}]"
-    status = record.get("status", "open").upper()
+    tag = "" if kind == "task" else f" [{one_line(kind.upper())}]"
+    status = one_line(record.get("status", "open").upper())
     return f"{icon(record)} {record['id']}{tag} · {one_line(record['title'])}   [● P{record['priority']} · {status}]"
 
 
-def _people(record: Record) -> str:
-    """Returns the line of owner, assignee and type."""
-    parts = []
+def fact_lines(record: Record, *, is_local: bool) -> list[str]:
+    """Returns the lines below the first: people, dates, and what else is known, a fact each."""
+    people = []
     owner = record.get("created_by") or record.get("owner")
     if owner:
-        parts.append(f"Owner: {one_line(owner)}")
+        people.append(f"Owner: {one_line(owner)}")
     if record.get("assignee"):
-        parts.append(f"Assignee: {one_line(record['assignee'])}")
-    parts.append(f"Type: {record.get('issue_type', 'task')}")
-    return " · ".join(parts)
+        people.append(f"Assignee: {one_line(record['assignee'])}")
+    people.append(f"Type: {one_line(record.get('issue_type', 'task'))}")
+    dates = [f"{word}: {day(record[key], is_local=is_local)}" for key, word in _DATES if record.get(key)]
+    facts = [f"{word}: {one_line(str(record[key]))}" for key, word in _FACTS if record.get(key)]
+    return [" · ".join(people), " · ".join(dates), *facts]
 
 
-def _dates(record: Record) -> str:
-    """Returns the line of dates."""
-    parts = [f"Created: {day(record['created_at'])}", f"Updated: {day(record['updated_at'])}"]
-    for key, word in (("due_at", "Due"), ("defer_until", "Deferred"), ("closed_at", "Closed")):
-        if record.get(key):
-            parts.append(f"{word}: {day(record[key])}")
-    return " · ".join(parts)
+def text_sections(record: Record) -> list[tuple[str, str]]:
+    """Returns the long texts of an issue with their headings."""
+    return [(heading, printable(record[key]).rstrip("\n")) for key, heading in LONG_TEXTS if record.get(key)]
 
 
-def _facts(record: Record) -> list[str]:
-    """Returns the lines of facts an issue may have."""
-    facts = (
-        ("close_reason", "Close reason"),
-        ("external_ref", "External"),
-        ("spec_id", "Spec"),
-        ("estimated_minutes", "Estimate (minutes)"),
-        ("source_repo", "Repository"),
-    )
-    return [f"{word}: {one_line(str(record[key]))}" for key, word in facts if record.get(key)]
+def line_sections(record: Record, *, is_local: bool) -> list[tuple[str, list[str]]]:
+    """Returns what belongs to an issue, a heading with its lines each: labels, edges by kind, comments."""
+    sections: list[tuple[str, list[str]]] = []
+    if record.get("labels"):
+        sections.append(("LABELS: " + ", ".join(one_line(label) for label in record["labels"]), []))
+    sections += _neighbours(record.get("dependencies") or [], _OUTGOING)
+    sections += _neighbours(record.get("dependents") or [], _INCOMING)
+    comments = record.get("comments") or []
+    if comments:
+        lines = [line for comment in comments for line in _comment_lines(comment, is_local=is_local)]
+        sections.append(("COMMENTS", lines))
+    return sections
 
 
-def _neighbours(records: list[Record], kinds: tuple[tuple[str, str, str], ...]) -> list[str]:
+def _neighbours(records: list[Record], kinds: tuple[tuple[str, str, str], ...]) -> list[tuple[str, list[str]]]:
     """Returns the sections of connected issues, a section a kind of edge."""
     sections: dict[str, list[str]] = {}
     known = {kind: (heading, arrow) for kind, heading, arrow in kinds}
     for record in records:
         kind = record.get("dependency_type", "")
-        heading, arrow = known.get(kind, (kind.upper(), "·"))
+        heading, arrow = known.get(kind, (one_line(kind.upper()), "·"))
         sections.setdefault(heading, []).append(f"  {arrow} {_neighbour(record)}")
-    return [line for heading, lines in sections.items() for line in ("", heading, *lines)]
+    return list(sections.items())
 
 
 def _neighbour(record: Record) -> str:
@@ -171,13 +187,7 @@ def _neighbour(record: Record) -> str:
     return f"{icon(record)} {record['id']}: {one_line(record['title'])} ● P{record['priority']}"
 
 
-def _comments(record: Record) -> list[str]:
-    """Returns the section of comments."""
-    comments = record.get("comments") or ()
-    if not comments:
-        return []
-    lines = ["", "COMMENTS"]
-    for comment in comments:
-        lines.append(f"  {day(comment['created_at'])} {one_line(comment['author'])}")
-        lines += [f"    {line}" for line in printable(comment["text"]).splitlines()]
-    return lines
+def _comment_lines(comment: Record, *, is_local: bool) -> list[str]:
+    """Returns the lines of one comment."""
+    head = f"  {day(comment['created_at'], is_local=is_local)} {one_line(comment['author'])}"
+    return [head, *(f"    {line}" for line in printable(comment["text"]).splitlines())]

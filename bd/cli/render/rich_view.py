@@ -149,13 +149,18 @@ def _tree(listing: Listing) -> RenderableType:
 
 def watch(bd: Context, select: Callable[[], Listing], form: str) -> None:
     """Draws a list again whenever the workspace changes, until interrupted."""
+    redraw(bd, lambda: print_rich(bd, select(), "flat" if form == "compact" else form, is_paged=False))
+
+
+def redraw(bd: Context, draw: Callable[[], None]) -> None:
+    """Draws on a cleared screen, and again whenever the workspace changes, until interrupted."""
     seen: object = None
     while True:
         state = workspace_state(bd)
         if state != seen:
             seen = state
             bd.stdout.write(_CLEAR)
-            print_rich(bd, select(), "flat" if form == "compact" else form, is_paged=False)
+            draw()
             bd.stdout.write("\n(watching; Ctrl-C ends)\n")
             bd.stdout.flush()
         time.sleep(_WATCH_S)

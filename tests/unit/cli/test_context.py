@@ -185,7 +185,8 @@ def test_options_decide_how_a_workspace_is_opened(
     options = run.bd.open_options(run.bd.settings)
 
     assert (options.auto_import, options.auto_export) == (auto_import, auto_export)
-    assert (options.lock_timeout_s, options.readonly) == (pytest.approx(0.1), True)
+    assert options.lock_timeout_s == pytest.approx(0.1)
+    assert options.readonly
 
 
 def test_another_workspace_is_opened_beside_ours(workspace: Workspace, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def fail(error: BaseException) -> Any:
 @pytest.mark.parametrize(("result", "code"), [(None, 0), (0, 0), (1, 1), (7, 7)])
 def test_a_command_returns_its_exit_code(monkeypatch: pytest.MonkeyPatch, result: int | None, code: int) -> None:
     """Nothing means success."""
-    make_run(monkeypatch, lambda bd: result)
+    make_run(monkeypatch, lambda _bd: result)
 
     assert call_bd("types").code == code
     assert call_bd("types", use_hot=False).code == code
@@ -121,7 +121,8 @@ def test_an_interruption_is_silent(monkeypatch: pytest.MonkeyPatch, error: BaseE
 
 def test_the_databases_own_errors_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
     """An SQLite error that nobody caught is still named for what it is."""
-    from bd.storage.connection import Error
+    import bd.storage.connection  # noqa: F401 (an open database has loaded it)
+    from bd.storage.sqlite import Error
 
     make_run(monkeypatch, fail(Error("database disk image is malformed")))
 

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Refusal(dbapi.OperationalError):  # type: ignore[misc, name-defined]
+class Refusal(dbapi.OperationalError):
     """An error with a name SQLite might give it."""
 
     def __init__(self, name: str, text: str = "refused") -> None:
+        """Takes SQLite's name for the error."""
         super().__init__(text)
         self.sqlite_errorname = name
 

@@ -69,7 +69,7 @@ def con() -> Iterator[Connection]:
     """Returns a database with a few of our issues and one of another repository."""
     con = dbapi.connect(":memory:", isolation_level=None)
     apply_schema(con)
-    prepare(con)
+    prepare(con, "bd_metadata regexp")
     for record in RECORDS:
         insert_record(con, record)
     insert_record(con, make_record("other-1"), source_repo="lib")

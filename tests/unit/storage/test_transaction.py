@@ -9,6 +9,7 @@ import pytest
 from bd.storage.settings_kv import set_config
 from bd.storage.settings_kv import unset_config
 from bd.storage.transaction import WriteTransaction
+from tests.support.builders import DictSettings
 
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 def make_transaction(con: Connection, **settings: str) -> WriteTransaction:
     """Returns a transaction with settings from a file."""
-    named = {key.replace("_", "-"): value for key, value in settings.items()}
-    return WriteTransaction(con, now_ns=1, actor="me", owner="me@x", settings=named)
+    return WriteTransaction(con, now_ns=1, actor="me", owner="me@x", settings=DictSettings(**settings))
 
 
 @pytest.mark.parametrize(

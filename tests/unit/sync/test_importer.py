@@ -144,7 +144,7 @@ def test_a_tombstone_of_ours_wins(folder: Path) -> None:
     ],
 )
 def test_a_bad_line_blocks_the_file_and_not_the_database(folder: Path, bad: str) -> None:
-    """Good lines come in, nothing of the bad one does, writes go on, and the file keeps its bytes until it is repaired."""
+    """Good lines come in, nothing of the bad one does, writes go on, and the file keeps its bytes until repaired."""
     data = write_lines(jsonl(folder), [make_record("t-2", title="Pulled"), bad, make_record("t-3")])
 
     assert any("cannot be read" in warning for warning in read_warnings(folder))
@@ -187,7 +187,7 @@ def test_a_conflict_is_decided_by_a_person(folder: Path, choice: str) -> None:
 
 def test_issues_outside_a_conflict_come_in(folder: Path) -> None:
     """Lines before and after a conflict are taken, lines inside are not, whichever side."""
-    sides = [make_record("t-4"), "||||||| base", ONE, "=======", make_record("t-5")]
+    sides: list[str | dict[str, Any]] = [make_record("t-4"), "||||||| base", ONE, "=======", make_record("t-5")]
     write_lines(jsonl(folder), [make_record("t-3"), "<<<<<<< HEAD", *sides, ">>>>>>> branch", make_record("t-6")])
 
     assert set(read_database(folder)) == {"t-1", "t-2", "t-3", "t-6"}

@@ -67,7 +67,7 @@ def _is_same(line: dict[str, Any], key: str, value: Any, record: dict[str, Any])
     if key in {"dependencies", "comments"}:
         return _elements(value) == _elements(record.get(key, []))
     if key == "labels":
-        return sorted(value) == record.get(key, [])
+        return bool(sorted(value) == record.get(key, []))
     if KINDS.get(key) == "instant":
         if key == "closed_at" and line["status"] not in {"closed", "tombstone"}:
             return True

@@ -9,6 +9,7 @@ import pytest
 from bd.storage.connection import open_connection
 from bd.storage.transaction import WriteTransaction
 from tests.support.builders import NOW_NS
+from tests.support.builders import DictSettings
 from tests.support.builders import apply_schema
 
 if TYPE_CHECKING:
@@ -21,5 +22,5 @@ def txn() -> Iterator[WriteTransaction]:
     con = open_connection(":memory:", "create")
     apply_schema(con)
     con.execute("begin")
-    yield WriteTransaction(con, now_ns=NOW_NS, actor="Tess", owner="tess@x.org", settings={})
+    yield WriteTransaction(con, now_ns=NOW_NS, actor="Tess", owner="tess@x.org", settings=DictSettings())
     con.close()

@@ -51,7 +51,14 @@ def test_the_classic_id_comes_out(txn: WriteTransaction) -> None:
     created = create(txn, "Second")
 
     times = {"owner": "tess@x.org", "created_at": NOW, "created_by": "Tess", "updated_at": NOW}
-    assert created == {"id": "ab-55d", "title": "Second", "status": "open", "priority": 2, "issue_type": "task", **times}
+    assert created == {
+        "id": "ab-55d",
+        "title": "Second",
+        "status": "open",
+        "priority": 2,
+        "issue_type": "task",
+        **times,
+    }
     assert stored(txn, "ab-55d") == created
     assert list(stored(txn, "ab-55d")) == list(created)
 
@@ -67,7 +74,7 @@ def test_the_classic_id_comes_out(txn: WriteTransaction) -> None:
         {"description": "x" * 100_000, "notes": "\0", "design": "<&>"},
         {"holder": "somebody", "unknown": {"kept": True}},
     ],
-    ids=lambda fields: ",".join(fields),
+    ids=",".join,
 )
 def test_every_field_given_is_kept(txn: WriteTransaction, fields: dict[str, Any]) -> None:
     """What was asked for is in the record and in the database, zeros included."""

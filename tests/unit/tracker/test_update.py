@@ -63,7 +63,7 @@ def events(txn: WriteTransaction) -> list[tuple[str, str | None]]:
         {"holder": "me"},
         {"timeout": 5},
     ],
-    ids=lambda fields: ",".join(fields),
+    ids=",".join,
 )
 def test_a_field_changes_and_nothing_else(txn: WriteTransaction, issue: dict[str, Any], fields: dict[str, Any]) -> None:
     """The fields asked for have their new values, all others, unknown ones too, have their old ones."""
@@ -82,7 +82,9 @@ def test_a_field_changes_and_nothing_else(txn: WriteTransaction, issue: dict[str
     [{"title": "Title of t-1"}, {"assignee": ""}, {"description": None}, {"pinned": False}, {"status": "open"}, {}],
     ids=str,
 )
-def test_what_is_so_already_changes_nothing(txn: WriteTransaction, issue: dict[str, Any], fields: dict[str, Any]) -> None:
+def test_what_is_so_already_changes_nothing(
+    txn: WriteTransaction, issue: dict[str, Any], fields: dict[str, Any]
+) -> None:
     """No event, no mark, no new update time."""
     assert update(txn, **fields) == issue
     assert events(txn) == []
@@ -95,7 +97,9 @@ def test_what_is_so_already_changes_nothing(txn: WriteTransaction, issue: dict[s
     [("description", "x"), ("assignee", "bob"), ("due_at", NOW), ("external_ref", "gh-1"), ("metadata", {"a": 1}),
      ("estimated_minutes", 5), ("owner", "o"), ("timeout", 5), ("holder", "h"), ("spec_id", "s")],
 )  # fmt: skip
-def test_a_field_can_be_cleared(txn: WriteTransaction, issue: dict[str, Any], key: str, value: object, empty: object) -> None:
+def test_a_field_can_be_cleared(
+    txn: WriteTransaction, issue: dict[str, Any], key: str, value: object, empty: object
+) -> None:
     """An empty value takes the key away and leaves the others."""
     update(txn, **{key: value})
 
@@ -110,7 +114,9 @@ def test_a_field_can_be_cleared(txn: WriteTransaction, issue: dict[str, Any], ke
      {"priority": None}, {"issue_type": ""}, {"issue_type": "odd"}],
     ids=str,
 )  # fmt: skip
-def test_a_required_field_keeps_a_valid_value(txn: WriteTransaction, issue: dict[str, Any], fields: dict[str, Any]) -> None:
+def test_a_required_field_keeps_a_valid_value(
+    txn: WriteTransaction, issue: dict[str, Any], fields: dict[str, Any]
+) -> None:
     """Title, status, priority and type cannot be emptied or set to nonsense."""
     with pytest.raises(InvalidValue):
         update(txn, **fields)
@@ -198,7 +204,9 @@ def test_a_closed_issue_is_not_claimed(txn: WriteTransaction, issue: dict[str, A
     ],
     ids=str,
 )
-def test_labels_are_a_set(txn: WriteTransaction, issue: dict[str, Any], options: dict[str, Any], labels: list[str] | None) -> None:
+def test_labels_are_a_set(
+    txn: WriteTransaction, issue: dict[str, Any], options: dict[str, Any], labels: list[str] | None
+) -> None:
     """Adding, removing and setting, each change an event and a new update time."""
     changed = update(txn, **options)
 
