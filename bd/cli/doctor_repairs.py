@@ -41,7 +41,7 @@ class Consent:
     @property
     def can_ask(self) -> bool:
         """Whether a person is there to answer."""
-        return self._bd.stdin is not None and self._bd.stdin.isatty() and not self._bd.json
+        return bool(self._bd.stdin and self._bd.stdin.isatty()) and not self._bd.json
 
     def ask(self, question: str) -> bool:
         """Returns whether to go on; without `yes` and without a terminal the answer is no."""

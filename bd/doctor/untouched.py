@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
+
 def open_untouched(path: str, *, busy_timeout_s: float) -> tuple[Connection, str]:
     """Returns a connection and the journal mode of the file.
 

@@ -344,6 +344,15 @@ def label_names(record: Record) -> list[str]:
     return sorted({clean_text(label) for label in labels if label})
 
 
+def check_record(record: Record) -> None:
+    """Refuses a record that the tables could not hold.
+
+    Raises: RecordError.
+    """
+    for rows_of in (record_to_row, label_rows, dependency_rows, comment_rows):
+        rows_of(record)
+
+
 def repaired(record: Record, now_ns: int, *, closed_at: str | None = None) -> Record:
     """Returns a record with what an import fills in: status, priority, type, times; input left alone.
 

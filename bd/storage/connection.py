@@ -98,6 +98,20 @@ class DatabaseReadOnly(StorageProblem):
         )
 
 
+class RecoveryNeeded(StorageProblem):
+    """A crash left work to finish, which a read-only opening must not do."""
+
+    slug = "recovery-needed"
+
+    def __init__(self, path: str) -> None:
+        """Names the file."""
+        super().__init__(
+            f"the database {path} was left by a crash and must be opened for writing once before it can be read",
+            hint="run the command without --readonly, where the folder can be written",
+            details={"path": path},
+        )
+
+
 class DiskFull(StorageProblem):
     """There is no room for what was to be written; nothing was changed."""
 
@@ -152,11 +166,20 @@ def _mode_parameters(path: str, mode: str) -> str:
     """Returns the URI parameters of a mode; see the module text for "ro"."""
     if mode != "ro":
         return "mode=rwc" if mode == "create" else "mode=rw"
+    return "mode=ro&readonly_shm=1" if has_content(path + "-wal") else "mode=ro&immutable=1"
+
+
+def has_content(path: str) -> bool:
+    """Says whether a file is there and not empty."""
     try:
-        has_log = os.stat(path + "-wal").st_size > 0
+        return os.stat(path).st_size > 0
     except OSError:
-        has_log = False
-    return "mode=ro&readonly_shm=1" if has_log else "mode=ro&immutable=1"
+        return False
+
+
+def needs_recovery(path: str) -> bool:
+    """Says whether a crash left work that SQLite must finish, by writing, before the file can be read."""
+    return has_content(path + "-journal") or (has_content(path + "-wal") and not os.path.exists(path + "-shm"))
 
 
 def is_memory(path: str) -> bool:
@@ -169,10 +192,10 @@ def is_memory(path: str) -> bool:
 def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:
     """Opens the database and applies what every connection needs; leaves the journal mode as it is.
 
-    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy.
+    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy; RecoveryNeeded in mode "ro".
     """
     if mode != "create" and not path.startswith((":memory:", "file:")):
-        _check_file(path)
+        _check_file(path, mode)
     elif mode == "create" and not path.startswith((":memory:", "file:")):
         _make_private(path)
     try:
@@ -199,8 +222,10 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
     return con
 
 
-def _check_file(path: str) -> None:
-    """Refuses what SQLite would describe badly: nothing there, or a directory."""
+def _check_file(path: str, mode: str) -> None:
+    """Refuses what SQLite would describe badly: nothing there, a directory, a crash's leftovers it may not finish."""
+    if mode == "ro" and needs_recovery(path):
+        raise RecoveryNeeded(path)
     try:
         found = os.stat(path)
     except OSError as error:

@@ -28,7 +28,8 @@ def _load_driver() -> tuple[ModuleType, str]:
         package.__path__ = [os.path.join(folder, "pysqlite3") for folder in sys.path]
         sys.modules["pysqlite3"] = package
     try:
-        return __import__("pysqlite3._sqlite3")._sqlite3, "pysqlite3"
+        __import__("pysqlite3._sqlite3")
+        return sys.modules["pysqlite3._sqlite3"], "pysqlite3"
     except ImportError:  # pragma: platform
         return __import__("_sqlite3"), "sqlite3"
     finally:

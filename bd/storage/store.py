@@ -260,6 +260,8 @@ def open_store(
     con = opening.open_connection(path, mode, busy_timeout_s=busy_timeout_s)
     store = Store(path, con, busy_timeout_s=busy_timeout_s)
     try:
+        if opening.is_memory(path):
+            _fill_memory(con)
         store.identity = read_identity(con)
         check_identity(con, path, store.identity)
         if mode != "ro":
@@ -274,6 +276,15 @@ def open_store(
         store.close()
         raise
     return store
+
+
+def _fill_memory(con: Connection) -> None:
+    """Gives a new database in memory its tables."""
+    if con.execute("select 1 from sqlite_master limit 1").fetchone():
+        return
+    from bd.storage.schema_cache import fill_memory
+
+    fill_memory(con)
 
 
 def probed_value(identity: tuple[int, int, int]) -> str:

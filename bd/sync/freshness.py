@@ -52,8 +52,8 @@ class Hydrator:
     def __call__(self, store: Store, lock: tuple[str, float] | None, now_ns: int) -> list[str]:
         """Returns what people should know about the repositories, each sentence only once.
 
-        `lock` (path, timeout in seconds) keeps other writers out, taken here when needed; None says that the caller holds it. Where nothing
-        may be written now the answer is from what was read before.
+        `lock` (path, timeout in seconds) keeps other writers out, taken here when needed; None says that the caller
+        holds it. Where nothing may be written now the answer is from what was read before.
         """
         configured = tuple(dict.fromkeys(self._configured()))
         found = _warnings_if_current(store, self._surroundings, configured)

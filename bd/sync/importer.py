@@ -15,6 +15,7 @@ from __future__ import annotations
 from bd.model.instants import rfc3339
 from bd.model.instants import text_to_stored
 from bd.model.record import RecordError
+from bd.model.record import check_record
 from bd.model.record import repaired
 from bd.storage.bulk import LARGE_BYTES
 from bd.storage.bulk import BulkInsert
@@ -146,6 +147,7 @@ class LineTaker:
         if is_marker:
             record = _deleted_record(old, record)
         filled = self._repaired(record)
+        check_record(filled)
         if old.get("status") == "tombstone" and filled["status"] != "tombstone":
             self.report.skipped += 1
             self._stay_ahead(issue_id, state)

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from bd.cli.options import EventPayloadOption
     from bd.cli.options import EventTargetOption
     from bd.cli.options import ExternalRefOption
-    from bd.cli.options import PlainForceOption
     from bd.cli.options import GraphOption
     from bd.cli.options import IdOption
     from bd.cli.options import LabelsOption
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from bd.cli.options import NoInheritLabelsOption
     from bd.cli.options import NotesOption
     from bd.cli.options import ParentOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import PriorityOption
     from bd.cli.options import RigOption
     from bd.cli.options import SilentOption

@@ -26,7 +26,6 @@ from bd.doctor.report import report_document
 from bd.doctor.runner import run_checks
 from bd.doctor.subject import LONGEST_WAIT_S
 from bd.doctor.subject import Subject
-from bd.util.jsontext import dumps_document
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
@@ -35,6 +34,7 @@ from bd.storage.sqlite import LIBRARY
 from bd.storage.sqlite import SQLITE_VERSION_TEXT
 from bd.storage.sqlite import Error
 from bd.util.atomicfile import replace_file
+from bd.util.jsontext import dumps_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

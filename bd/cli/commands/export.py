@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from bd.cli.options import EventsResetOption
     from bd.cli.options import ExportAllOption
     from bd.cli.options import ExportFormatOption
-    from bd.cli.options import PlainForceOption
     from bd.cli.options import IdFilterOption
     from bd.cli.options import IncludeInfraOption
     from bd.cli.options import IncludeMemoriesOption
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from bd.cli.options import LabelFilterOption
     from bd.cli.options import OutputOption
     from bd.cli.options import ParentFilterOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import PriorityFilterOption
     from bd.cli.options import PriorityMaxOption
     from bd.cli.options import PriorityMinOption

@@ -20,14 +20,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.cli.options import ClearDuplicateRefsOption
-    from bd.cli.options import DedupOption
     from bd.cli.options import DedupeAfterOption
+    from bd.cli.options import DedupOption
     from bd.cli.options import DryRunOption
-    from bd.cli.options import PlainForceOption
     from bd.cli.options import ImportFileArgument
     from bd.cli.options import InputOption
     from bd.cli.options import NoGitHistoryOption
     from bd.cli.options import OrphanHandlingOption
+    from bd.cli.options import PlainForceOption
     from bd.cli.options import ProtectLeftOption
     from bd.cli.options import RenameOnImportOption
     from bd.cli.options import SkipExistingOption

@@ -53,6 +53,13 @@ if TYPE_CHECKING:
     from bd.cli.options import UnsetMetadataOption
     from bd.model.record import Record
 
+_SWITCHES: dict[str, tuple[str, bool | None]] = {
+    "ephemeral": ("ephemeral", True),
+    "persistent": ("ephemeral", None),
+    "no_history": ("no_history", True),
+    "history": ("no_history", None),
+}
+
 
 def run(
     bd: Context,
@@ -140,14 +147,7 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
         "await_id": values["await_id"],
     }
     fields = {key: value for key, value in texts.items() if value is not None}
-    for flag, key, state in (
-        ("ephemeral", "ephemeral", True),
-        ("persistent", "ephemeral", None),
-        ("no_history", "no_history", True),
-        ("history", "no_history", None),
-    ):
-        if values[flag]:
-            fields[key] = state
+    fields.update({key: state for option, (key, state) in _SWITCHES.items() if values[option]})
     request = UpdateRequest(fields)
     request.append_notes = bd.text(values["append_notes"]) or ""
     request.claim = values["claim"]

@@ -49,7 +49,7 @@ class Progress:
         from rich.console import Console
         from rich.progress import Progress as Bar
 
-        self._bar = Bar(console=Console(file=self._context.stderr), transient=True)
+        self._bar = Bar(console=Console(file=self._context.stderr), transient=True)  # type: ignore[arg-type]
         self._bar.start()
         self._task = self._bar.add_task(self._title, total=self._total or None)
 

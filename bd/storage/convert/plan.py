@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from bd.storage.backup import count_rows
+from bd.storage.connection import needs_recovery
 from bd.storage.connection import open_connection
 from bd.storage.connection import translate
 from bd.storage.convert.issues import unknown_columns
@@ -102,16 +103,7 @@ def plan_conversion(path: str) -> ConversionPlan:
 
 def reading_mode(path: str) -> str:
     """Returns the mode in which the database at `path` is read: "ro" unless a crash left something to recover."""
-    is_cut_off = _has_content(f"{path}-journal") or (_has_content(f"{path}-wal") and not os.path.exists(f"{path}-shm"))
-    return "rw" if is_cut_off else "ro"
-
-
-def _has_content(path: str) -> bool:
-    """Says whether a file is there and not empty."""
-    try:
-        return os.stat(path).st_size > 0
-    except OSError:
-        return False
+    return "rw" if needs_recovery(path) else "ro"
 
 
 def examine(con: Connection, path: str) -> ConversionPlan:

@@ -313,3 +313,19 @@ def test_a_value_of_a_strange_type_is_no_accident(folder: Path, key: str, value:
 
     assert set(read_database(folder)) == {"t-1", "t-2", "t-3"}
     assert read_database(folder)["t-1"] == ONE
+
+
+@pytest.mark.parametrize(
+    "first", [ONE | {"updated_at": "2020-01-01T00:00:00Z"}, make_record("t-1", title="Alive again")]
+)
+def test_a_malformed_line_that_would_lose_anyway_is_still_named(folder: Path, first: dict[str, Any]) -> None:
+    """A line too old to count, or one over a deletion, is not dropped silently when it cannot be read."""
+    tombstone = make_record("t-1", deleted_at=NOW) | {"status": "tombstone"}
+    write_lines(jsonl(folder), [tombstone, TWO])
+    read_database(folder)
+    data = write_lines(jsonl(folder), [first | {"labels": "x"}, TWO])
+
+    warnings = change_issue(folder, "t-2", notes="x")
+
+    assert any("labels is not a list" in warning for warning in warnings)
+    assert read_bytes(jsonl(folder)) == data
