@@ -41,7 +41,7 @@ class Consent:
     @property
     def can_ask(self) -> bool:
         """Whether a person is there to answer."""
-        return bool(self._bd.stdin and self._bd.stdin.isatty()) and not self._bd.json
+        return self._bd.stdin.isatty() and not self._bd.json
 
     def ask(self, question: str) -> bool:
         """Returns whether to go on; without `yes` and without a terminal the answer is no."""
@@ -50,7 +50,7 @@ class Consent:
             return False
         if self.yes:
             return True
-        if not self.can_ask or bd.stdin is None:
+        if not self.can_ask:
             bd.note("Nothing was changed; -y says yes where nobody can be asked")
             return False
         bd.stdout.flush()

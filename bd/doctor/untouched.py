@@ -13,6 +13,7 @@ from bd.errors import Busy
 from bd.errors import StorageProblem
 from bd.storage.connection import DatabaseBusy
 from bd.storage.connection import DatabaseReadOnly
+from bd.storage.connection import RecoveryNeeded
 from bd.storage.connection import database_uri
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def open_untouched(path: str, *, busy_timeout_s: float) -> tuple[Connection, str]:
     """Returns a connection and the journal mode of the file.
 
-    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy, DatabaseReadOnly (its log needs a writer first).
+    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy, RecoveryNeeded (its log needs a writer first).
     """
     if is_memory(path) or path.startswith("file:"):
         con = open_connection(path, "ro", busy_timeout_s=busy_timeout_s)
@@ -37,8 +38,8 @@ def open_untouched(path: str, *, busy_timeout_s: float) -> tuple[Connection, str
         return con, _journal_mode(con)
     except DatabaseBusy:
         raise DatabaseBusy(path) from None
-    except DatabaseReadOnly:
-        raise DatabaseReadOnly(path) from None
+    except (DatabaseReadOnly, RecoveryNeeded):
+        raise RecoveryNeeded(path) from None
 
 
 def _plain_uri(path: str) -> str:

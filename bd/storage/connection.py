@@ -166,6 +166,8 @@ def _mode_parameters(path: str, mode: str) -> str:
     """Returns the URI parameters of a mode; see the module text for "ro"."""
     if mode != "ro":
         return "mode=rwc" if mode == "create" else "mode=rw"
+    if has_content(path + "-journal"):
+        return "mode=ro"
     return "mode=ro&readonly_shm=1" if has_content(path + "-wal") else "mode=ro&immutable=1"
 
 
@@ -195,7 +197,7 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
     Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy; RecoveryNeeded in mode "ro".
     """
     if mode != "create" and not path.startswith((":memory:", "file:")):
-        _check_file(path, mode)
+        _check_file(path)
     elif mode == "create" and not path.startswith((":memory:", "file:")):
         _make_private(path)
     try:
@@ -218,14 +220,14 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
             con.execute("pragma query_only = on")
     except DatabaseError as error:
         con.close()
+        if mode == "ro" and not is_busy(error) and needs_recovery(path):
+            raise RecoveryNeeded(path) from error
         raise translate(error, path) from error
     return con
 
 
-def _check_file(path: str, mode: str) -> None:
-    """Refuses what SQLite would describe badly: nothing there, a directory, a crash's leftovers it may not finish."""
-    if mode == "ro" and needs_recovery(path):
-        raise RecoveryNeeded(path)
+def _check_file(path: str) -> None:
+    """Refuses what SQLite would describe badly: nothing there, or a directory."""
     try:
         found = os.stat(path)
     except OSError as error:

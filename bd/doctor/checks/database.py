@@ -19,6 +19,7 @@ from bd.storage.connection import DatabaseBusy
 from bd.storage.connection import DatabaseCorrupt
 from bd.storage.connection import DatabaseReadOnly
 from bd.storage.connection import DatabaseUnreadable
+from bd.storage.connection import RecoveryNeeded
 from bd.storage.connection import is_busy
 from bd.storage.connection import is_network_filesystem
 from bd.storage.sqlite import LIBRARY
@@ -59,13 +60,13 @@ def check_database(subject: Subject) -> Finding:
         return passed(f"{path} opens", detail=_size(path))
     if isinstance(problem, Busy):
         return warned(f"{path} is busy", detail=_holders(subject), hint=problem.hint or "")
-    if isinstance(problem, DatabaseReadOnly) and has_hot_journal(path):
+    if isinstance(problem, DatabaseReadOnly | RecoveryNeeded) and has_hot_journal(path):
         return warned(
             f"{path} has the journal of a write that was cut short or is going on",
             detail="the checks that need the database were left out",
             hint="run any bd command, such as bd list; it takes an unfinished write back",
         )
-    if isinstance(problem, DatabaseReadOnly | DatabaseUnreadable) and lacks_shared_memory(path):
+    if isinstance(problem, DatabaseReadOnly | DatabaseUnreadable | RecoveryNeeded) and lacks_shared_memory(path):
         return warned(
             f"{path} has a write-ahead log that was not closed",
             detail="reading it without writing is not possible; the checks that need the database were left out",
