@@ -54,12 +54,11 @@ def change_each(
     failures: list[BdError] = []
     with bd.workspace.write(bd.actor, operation, owner=bd.owner) as txn:
         for issue_id in ids:
-            try:
-                done.append(_change_one(bd, txn, issue_id, change))
-            except BdError as error:
-                if error.retryable:
-                    raise
-                failures.append(error)
+            outcome = _change_one(bd, txn, issue_id, change)
+            if isinstance(outcome, BdError):
+                failures.append(outcome)
+            else:
+                done.append(outcome)
         txn.is_trial = not done
     if not done and failures:
         raise failures[0]
@@ -70,7 +69,15 @@ def change_each(
 
 def _change_one(
     bd: Context, txn: WriteTransaction, issue_id: str, change: Callable[[WriteTransaction, str], Record]
-) -> Record:
-    """Runs `change` for one id so that its failure undoes what it did, and nothing else."""
-    with bd.workspace.store.transaction():
-        return change(txn, issue_id)
+) -> Record | BdError:
+    """Runs `change` for one id so that its failure undoes what it did and nothing else; returns the failure.
+
+    Raises: a failure that trying again may mend.
+    """
+    try:
+        with bd.workspace.store.transaction():
+            return change(txn, issue_id)
+    except BdError as error:
+        if error.retryable:
+            raise
+        return error

@@ -1,7 +1,8 @@
 """Taking lines into the database.
 
 Identity is the id alone. A line whose state is remembered is an older copy of ours and changes nothing; any other line
-is an upsert with all its fields. A tombstone of ours wins over a live line. Two callers with two rules:
+is an upsert with all its fields. A tombstone of ours wins over a live line, unless the
+issue was created after the deletion: then it is another one under the freed id. Two callers with two rules:
 
 - `merge_file` takes the workspace's own file after it changed under us (a pull, a checkout): every readable line is
   taken, but one last updated before our issue was even created, which cannot be an edit of it and goes to the event
@@ -148,7 +149,7 @@ class LineTaker:
             record = _deleted_record(old, record)
         filled = self._repaired(record)
         check_record(filled)
-        if old.get("status") == "tombstone" and filled["status"] != "tombstone":
+        if old.get("status") == "tombstone" and filled["status"] != "tombstone" and not _is_born_later(filled, old):
             self.report.skipped += 1
             self._stay_ahead(issue_id, state)
             return
@@ -195,6 +196,11 @@ class LineTaker:
         restore_indexes(self._con, self._indexes)
         self._indexes = []
         return self.report
+
+
+def _is_born_later(record: Record, tombstone: Record) -> bool:
+    """Says whether a record was created after the deletion, so that it is another issue under a freed id."""
+    return text_to_stored(record["created_at"]) > text_to_stored(tombstone["deleted_at"])
 
 
 def _deleted_record(old: Record, marker: Record) -> Record:
