@@ -16,8 +16,10 @@ def open(path: str) -> Store:
     """Opens the database of a workspace for a program that keeps its own tables in it.
 
         with bd.open(".beads/beads.db") as store, store.connection() as con:
-            con.execute("create table if not exists billing_entries(
-                issue_id text not null references issues(id) on delete cascade, minutes integer not null)")
+            con.execute(
+                "create table if not exists billing_entries (minutes integer not null,"
+                " issue_id text not null references issues(id) on delete cascade)"
+            )
 
     Rules for such tables:  their names start with the program's name and an underscore (`billing_entries`), and they
             refer to `issues(id)` with `on delete cascade`. `bd` keeps tables, indexes, triggers and columns that it

@@ -113,7 +113,18 @@ class OpenOptions:
 class Workspace:
     """An open workspace. Close it, or use it as a context manager."""
 
-    __slots__ = ("_file", "clock", "is_fresh", "location", "lock_path", "options", "store", "warnings", "wrote")
+    __slots__ = (
+        "_file",
+        "clock",
+        "is_disk_full",
+        "is_fresh",
+        "location",
+        "lock_path",
+        "options",
+        "store",
+        "warnings",
+        "wrote",
+    )
 
     def __init__(self, location: Location, store: Store, *, clock: Clock, options: OpenOptions) -> None:
         """Takes over an open store; use `Workspace.open`."""
@@ -122,6 +133,7 @@ class Workspace:
         self.options = options
         self.warnings: list[str] = []
         self.clock = clock
+        self.is_disk_full = False
         self.is_fresh = False
         self.wrote = False
         self.lock_path = os.path.join(location.beads_dir, LOCK_NAME)
@@ -130,6 +142,8 @@ class Workspace:
     @classmethod
     def open(cls, location: Location, *, clock: Clock, options: OpenOptions | None = None) -> Workspace:
         """Opens the database of a location; makes it from the travelling file in a fresh clone.
+
+        On a full disk, where a writer's files cannot be made, the database is opened for reading only.
 
         Raises: what `open_store` raises.
         """
@@ -145,8 +159,16 @@ class Workspace:
                 lock_timeout_s=chosen.lock_timeout_s,
             )
         mode = "ro" if chosen.readonly or not _is_writable(location) else "rw"
-        store = open_store(path, mode, busy_timeout_s=chosen.lock_timeout_s, synchronous=chosen.synchronous)
+        try:
+            store = open_store(path, mode, busy_timeout_s=chosen.lock_timeout_s, synchronous=chosen.synchronous)
+            is_full = False
+        except opening.DiskFull:
+            if opening.needs_recovery(path):
+                raise
+            store = open_store(path, "ro", busy_timeout_s=chosen.lock_timeout_s)
+            is_full = True
         workspace = cls(location, store, clock=clock, options=chosen)
+        workspace.is_disk_full = is_full
         if store.journal_mode == "delete":
             workspace.warnings.append(
                 f"{path} uses a rollback journal because a write-ahead log cannot work on its file system"
@@ -167,10 +189,12 @@ class Workspace:
     def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
         """Returns the context manager of one write; see the module text for the order of things.
 
-        Raises: ReadOnlyMode.
+        Raises: ReadOnlyMode, DiskFull.
         """
         if self.options.readonly:
             raise ReadOnlyMode(operation)
+        if self.is_disk_full:
+            raise opening.DiskFull(self.location.database_path)
         from bd.sync.write_cycle import Write
 
         return Write(self, actor=actor, owner=owner)

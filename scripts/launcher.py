@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
-from bd.cli.main import main
+gc.disable()  # nothing to collect while modules load; `bd.cli.main` decides from there on
+
+from bd.cli.main import main  # noqa: E402 (after the line above)
 
 sys.exit(main())

@@ -10,6 +10,7 @@ import os
 import sys
 
 from bd.cli.global_options import GlobalOptions
+from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
 
@@ -153,6 +154,9 @@ class Context:
             return self.settings.boolean("json")
         except WorkspaceProblem:
             return False
+        except InvalidValue as error:
+            self.warn(error.message)
+            return False
 
     # ---- where, who
 
@@ -284,6 +288,8 @@ class Context:
             workspace.close()
             warnings += workspace.warnings
         self._opened = []
+        if self._settings is not None:
+            self._settings.detach()
         return warnings
 
     # ---- reading and answering

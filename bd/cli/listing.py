@@ -5,8 +5,8 @@ The limit is applied after sorting. One row more than the limit is fetched, so t
 
 from __future__ import annotations
 
+from bd.storage.reads import select_brief
 from bd.storage.reads import select_issues
-from bd.storage.select import order_by
 from bd.storage.select import prepare
 
 TYPE_CHECKING = False
@@ -41,15 +41,23 @@ def is_agent_mode(bd: Context) -> bool:
 
 
 def select_listing(
-    bd: Context, where_sql: str, values: list[Any], *, sort: str, is_reversed: bool, limit: int
+    bd: Context, condition: tuple[str, list[Any]], *, order_sql: str, limit: int, is_brief: bool = False
 ) -> Listing:
-    """Returns the first `limit` issues of a condition in a checked order; 0 or less means all."""
-    order_sql = order_by(sort, is_reversed=is_reversed)
+    """Returns the first `limit` issues of a condition (SQL, values); 0 or less means all.
+
+    `is_brief` selects only what the flat forms of text show.
+    """
     con = bd.workspace.read()
-    prepare(con, where_sql)
-    records = select_issues(con, where_sql, values, order_sql=order_sql, limit=limit + 1 if limit > 0 else 0)
+    prepare(con, condition[0])
+    select = select_brief if is_brief else select_issues
+    records = select(con, *condition, order_sql=order_sql, limit=limit + 1 if limit > 0 else 0)
     is_cut = 0 < limit < len(records)
     return Listing(records[:limit] if is_cut else records, is_cut=is_cut)
+
+
+def is_flat(form: str) -> bool:
+    """Says whether a form of text is a line an issue."""
+    return form in ("compact", "flat", "found")
 
 
 def print_listing(bd: Context, listing: Listing, form: str, *, is_paged: bool = True) -> None:

@@ -81,9 +81,11 @@ class SettingInvalid(InvalidValue):
 
     def __init__(self, key: str, value: object, expected: str, source: str) -> None:
         """Names the key, the value, what would do, and where the value comes from."""
+        place = f"--{key}" if source == "flag" else source
+        shown = f"correct it in {place}; bd config show {key} tells where a value comes from"
         super().__init__(
-            f'invalid value "{to_text(value)}" for {key} (expected {expected}), set by {source}',
-            hint=f"correct it in {source}; bd config show {key} tells where a value comes from",
+            f'invalid value "{to_text(value)}" for {key} (expected {expected}), set by {place}',
+            hint=f"give {place} {expected}" if source == "flag" else shown,
             details={"key": key, "value": to_text(value), "source": source},
         )
 
@@ -106,6 +108,10 @@ class Settings:
     def attach(self, con: Connection) -> None:
         """Lends the open database: for its `config` table, and for the snapshot of the files."""
         self._con = con
+
+    def detach(self) -> None:
+        """Gives the database back before it is closed."""
+        self._con = None
 
     def get(self, key: str, default: object = None) -> object:
         """Returns the value of a key: text, number, truth value, list or dict.

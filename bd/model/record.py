@@ -233,24 +233,22 @@ def row_to_record(values: Sequence[Any]) -> Record:
     """Returns the record of one row selected as `COLUMN_LIST`, without labels, dependencies and comments."""
     record: Record = {}
     for (key, kind, _), value in zip(STORED_FIELDS, values, strict=False):
-        if value is None or value == "":
-            if key == "title":
-                record[key] = ""
-            continue
-        if kind == "text":
+        if not value:
+            if value == 0 and kind in ("number", "real"):
+                record[key] = value
+        elif kind == "text":
             record[key] = value
         elif kind == "instant":
             record[key] = shown(value)
-        elif kind in ("number", "real"):
+        elif kind in ("number", "real", "count"):
             record[key] = value
-        elif kind == "count":
-            if value:
-                record[key] = value
         elif kind == "flag":
-            if value:
-                record[key] = True
+            record[key] = True
         elif value != "{}":
             record[key] = loads(value)
+    if "title" not in record:
+        record["title"] = ""
+        record = in_order(record)
     if values[-1]:
         record.update(loads(values[-1]))  # type: ignore[call-overload]
         return in_order(record)

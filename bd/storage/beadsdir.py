@@ -69,6 +69,18 @@ class BrokenMetadata(WorkspaceProblem):
         )
 
 
+class UnreadableMetadata(BrokenMetadata):
+    """`metadata.json` is there and the system does not let us read it."""
+
+    slug = "unreadable-metadata"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and what the system says."""
+        super().__init__(path, reason)
+        self.message = f"cannot read {path}: {reason}"
+        self.hint = "correct its permissions, or set BEADS_DIR to another .beads directory"
+
+
 class BrokenRedirect(WorkspaceProblem):
     """A redirect leads nowhere."""
 
@@ -179,7 +191,7 @@ def load_metadata(directory: str) -> dict[str, object]:
     except (JsonTextError, UnicodeDecodeError) as error:
         raise BrokenMetadata(path, f"it is not JSON, {error}") from error
     except OSError as error:
-        raise BrokenMetadata(path, error.strerror or str(error)) from error
+        raise UnreadableMetadata(path, error.strerror or str(error)) from error
     if not isinstance(found, dict):
         raise BrokenMetadata(path, "it is not a JSON object")
     return found

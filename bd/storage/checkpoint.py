@@ -14,6 +14,7 @@ import time
 
 from bd.errors import InvalidValue
 from bd.storage.connection import DatabaseBusy
+from bd.storage.connection import DatabaseReadOnly
 from bd.storage.connection import is_memory
 from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
@@ -75,12 +76,15 @@ class CheckpointReport:
 def run_checkpoint(store: Store, mode: str, *, timeout_s: float) -> CheckpointReport:
     """Checkpoints the database of an open store, waiting at most `timeout_s` seconds in all.
 
-    Raises: InvalidValue for an unknown mode, LockHeld when another process is writing, what SQLite refuses.
+    Raises: InvalidValue for an unknown mode, DatabaseReadOnly for a store opened for reading, LockHeld when another
+    process is writing, what SQLite refuses.
     """
     if mode not in MODES:
         raise InvalidValue(f"unknown checkpoint mode '{mode}'", hint=f"use one of {', '.join(MODES)}")
     path = uri_path(store.path) if store.path.startswith("file:") else store.path
     report = CheckpointReport(mode, store.journal_mode, _sizes(path))
+    if not report.journal_mode:
+        raise DatabaseReadOnly(path)
     if not report.has_log:
         return report
     deadline_s = time.monotonic() + timeout_s

@@ -15,6 +15,7 @@ import time
 
 from bd.errors import Busy
 from bd.errors import StorageProblem
+from bd.storage.paths import uri_path
 from bd.storage.sqlite import Connection
 from bd.storage.sqlite import DatabaseError
 from bd.storage.sqlite import Error
@@ -153,13 +154,23 @@ def is_network_filesystem(path: str, mount_table: str = "/proc/self/mounts") -> 
 
 
 def database_uri(path: str, mode: str) -> str:
-    """Returns the SQLite URI of a path, `:memory:` or a `file:` URI of the user's, with our parameters added."""
+    """Returns the SQLite URI of a path, `:memory:` or a `file:` URI of the user's, with our parameters added.
+
+    A mode of the user's own is kept, but reading only is what it says: of two modes the last one counts.
+    """
     if path == ":memory:":
         return "file::memory:"
     if path.startswith("file:"):
-        added = "" if "mode=" in path else _mode_parameters(path, mode)
-        return path + (("&" if "?" in path else "?") + added if added else "")
+        has_mode = "mode=" in path.partition("?")[2]
+        if is_memory(path) or (has_mode and mode != "ro"):
+            return path
+        return path + ("&" if "?" in path else "?") + _mode_parameters(file_of(path), mode)
     return "file:" + path.translate(_URI_ESCAPES) + "?" + _mode_parameters(path, mode)
+
+
+def file_of(path: str) -> str:
+    """Returns the file a database path names, also when it is a `file:` URI."""
+    return uri_path(path) if path.startswith("file:") else path
 
 
 def _mode_parameters(path: str, mode: str) -> str:
@@ -187,7 +198,7 @@ def needs_recovery(path: str) -> bool:
 def is_memory(path: str) -> bool:
     """Says whether a database path names memory and not a file."""
     if path.startswith("file:"):
-        return path.startswith("file::memory:") or "mode=memory" in path
+        return path.startswith("file::memory:") or "mode=memory" in path.partition("?")[2]
     return path == ":memory:"
 
 
@@ -220,7 +231,7 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
             con.execute("pragma query_only = on")
     except DatabaseError as error:
         con.close()
-        if mode == "ro" and not is_busy(error) and needs_recovery(path):
+        if mode == "ro" and not is_busy(error) and needs_recovery(file_of(path)):
             raise RecoveryNeeded(path) from error
         raise translate(error, path) from error
     return con
@@ -253,7 +264,7 @@ def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", dea
     """
     mode: str = con.execute("pragma journal_mode").fetchone()[0]
     if mode not in ("wal", "memory"):
-        wanted = "delete" if is_network_filesystem(path) else "wal"
+        wanted = "delete" if is_network_filesystem(file_of(path)) else "wal"
         if mode != wanted:
             mode = _switch_journal(con, path, wanted, deadline_s)
     con.execute(f"pragma synchronous = {'normal' if synchronous == 'normal' else 'full'}")
@@ -329,7 +340,7 @@ def is_disk_full(path: str) -> bool:
     if is_memory(path) or not hasattr(os, "statvfs"):
         return False
     try:
-        found = os.statvfs(os.path.dirname(path) or ".")
+        found = os.statvfs(os.path.dirname(file_of(path)) or ".")
     except OSError:
         return False
     return found.f_bavail * found.f_frsize < 65_536

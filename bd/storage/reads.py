@@ -1,7 +1,8 @@
 """Reading issues: SQL in, records out. Text for people is made elsewhere.
 
 Three views (the classic ones): plain (`load_plain`), counts (`select_issues`: labels, raw edges, three counts and the
-parent) and full (`load_records`: labels, edges and comments, as a line of the travelling file holds them).
+parent) and full (`load_records`: labels, edges and comments, as a line of the travelling file holds them). Lines of
+text are made from less (`select_brief`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 _CHUNK = 500
+_BRIEF_KEYS = ("id", "title", "status", "priority", "issue_type", "assignee")
+_BRIEF_LIST = ", ".join("i." + key for key in _BRIEF_KEYS)
+_LABELS_SQL = "select issue_id, label from labels where issue_id in ({}) order by issue_id, label"
 DEFAULT_ORDER_SQL = "i.priority, i.created_at desc, i.id"
 
 
@@ -39,8 +43,7 @@ def _attach(con: Connection, records: dict[str, Record], *, with_comments: bool)
     """Adds labels, raw edges and (if asked) comments to records, in a fixed order."""
     for ids in _chunks(list(records)):
         marks = _marks(ids)
-        sql = f"select issue_id, label from labels where issue_id in ({marks}) order by issue_id, label"
-        for issue_id, label in con.execute(sql, ids):
+        for issue_id, label in con.execute(_LABELS_SQL.format(marks), ids):
             records[issue_id].setdefault("labels", []).append(label)
         for edge in select_edges(con, f"issue_id in ({marks})", ids):
             records[edge["issue_id"]].setdefault("dependencies", []).append(edge)
@@ -126,6 +129,28 @@ def select_issues(
     records = {row[0]: row_to_record(row) for row in con.execute(sql, values)}
     _attach(con, records, with_comments=False)
     _attach_counts(con, records)
+    return list(records.values())
+
+
+def select_brief(
+    con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL, limit: int = 0
+) -> list[Record]:
+    """Returns issues with what a line of text shows of them; `where_sql`, `order_sql` and `limit` as above.
+
+    Shape: id, title, status, priority, issue_type, and where they apply assignee, labels, parent.
+    """
+    sql = f"select {_BRIEF_LIST} from issues i where {where_sql} order by {order_sql}"
+    if limit > 0:
+        sql += f" limit {int(limit)}"
+    rows = con.execute(sql, values).fetchall()
+    records: dict[str, Record] = {row[0]: dict(zip(_BRIEF_KEYS, row, strict=True)) for row in rows}
+    for ids in _chunks(list(records)):
+        marks = _marks(ids)
+        for issue_id, label in con.execute(_LABELS_SQL.format(marks), ids):
+            records[issue_id].setdefault("labels", []).append(label)
+        sql = f"select issue_id, depends_on_id from dependencies where issue_id in ({marks}) and type = 'parent-child'"
+        for issue_id, parent in con.execute(sql, ids):
+            records[issue_id]["parent"] = parent
     return list(records.values())
 
 

@@ -91,6 +91,7 @@ class ImportOptions:
         "on_progress",
         "orphan_mode",
         "rename",
+        "shown_path",
         "skip_existing",
     )
 
@@ -98,6 +99,7 @@ class ImportOptions:
         """Starts with the defaults of the documentation."""
         self.orphan_mode = "allow"
         self.rename = False
+        self.shown_path = ""
         self.skip_existing = False
         self.clear_duplicate_refs = False
         self.dedup_titles = False
@@ -148,7 +150,7 @@ class FileImport:
             if self._options.on_progress and number % _PROGRESS_EVERY == 0:
                 self._options.on_progress(done_bytes)
         if problems:
-            raise MalformedLines(path, problems)
+            raise MalformedLines(self._options.shown_path or path, problems)
         if self._foreign:
             raise ForeignPrefix(self._txn.prefix, self._foreign)
         report = self._taker.finish()

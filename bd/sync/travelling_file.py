@@ -14,6 +14,7 @@ from bd.storage.settings_kv import set_metadata
 from bd.storage.travelling import file_problems
 from bd.storage.travelling import is_file_changed
 from bd.sync.export import stage_export
+from bd.sync.jsonl import describe_problems
 from bd.util.filelock import FileLock
 from bd.util.filelock import LockHeld
 
@@ -79,7 +80,8 @@ class TravellingFile:
                 "issues were kept as they are here"
             )
         if report.problems:
-            self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read")
+            lines = describe_problems(report.problems)
+            self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read: {lines}")
 
     def stage(self, con: Connection) -> Replacement | None:
         """Prepares the new file; None when there is none to write, or it must not or cannot be written."""

@@ -45,8 +45,8 @@ class BrokenYaml(WorkspaceProblem):
         place = f"{path} line {line}" if line else path
         super().__init__(
             f"{place}: {reason}",
-            hint="correct that line in an editor; bd config validate checks the file, and bd never rewrites a file "
-            "that it cannot read",
+            hint=f"{'correct that line in an editor' if line else 'correct the file or move it aside'}; "
+            "bd config validate checks it, and bd never rewrites a file that it cannot read",
             details={"path": path, "line": line, "reason": reason},
         )
 

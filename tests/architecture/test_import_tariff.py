@@ -43,6 +43,7 @@ HOT = {
     "update": ["update", "{id}", "--status", "in_progress", "--json"],
     "close": ["close", "{id}", "--reason", "Done", "--json"],
     "where": ["where", "--json"],
+    "completing an id": ["__complete", "ids", "--", "t-"],
 }
 
 

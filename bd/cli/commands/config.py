@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 
+from bd.cli.settings import SettingInvalid
 from bd.errors import BdError
 from bd.errors import ExitCode
+from bd.errors import StorageProblem
 from bd.errors import UsageProblem
 from bd.storage.settings_kv import all_config
 from bd.storage.settings_kv import get_config
+from bd.storage.writelock import WriteLock
 from bd.tracker.configure import IN_BOTH
 from bd.tracker.configure import check_key
 from bd.tracker.configure import check_setting
@@ -17,10 +20,8 @@ from bd.tracker.configure import find_problems
 from bd.tracker.configure import is_file_key
 from bd.tracker.configure import set_setting
 from bd.tracker.configure import unset_setting
-from bd.util.filelock import FileLock
 from bd.util.keytree import normal_key
 from bd.util.keytree import to_text
-from bd.workspace import LOCK_NAME
 from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
@@ -36,7 +37,20 @@ if TYPE_CHECKING:
     from bd.cli.options import OptionalConfigKeyArgument
 
 IN_DATABASE = "database"
-_LOCK_TIMEOUT_S = 30.0
+
+
+class ConfigUnwritable(StorageProblem):
+    """The configuration file cannot be replaced."""
+
+    slug = "config-unwritable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Names the file and what the system says."""
+        super().__init__(
+            f"cannot write {path}: {reason}; it is as it was",
+            hint="check the room on the disk and the permissions of the .beads folder",
+            details={"path": path, "reason": reason},
+        )
 
 
 def run_get(bd: Context, key: ConfigKeyArgument) -> None:
@@ -131,6 +145,8 @@ def run_validate(bd: Context) -> int:
         in_files = {key: value for key, (value, _) in bd.settings.file_values().items()}
         problems += find_problems(in_files)
         problems += find_problems(all_config(bd.workspace.read()))
+    except SettingInvalid as error:
+        problems += [] if problems else [error.message]
     except BdError as error:
         if error.exit_code != ExitCode.WORKSPACE or error.slug == "no-database":
             raise
@@ -188,7 +204,7 @@ def _store(bd: Context, pairs: list[tuple[str, str]], operation: str) -> None:
 def _edit_file(bd: Context, operation: str, edit: Callable[[str], object]) -> None:
     """Changes config.yaml under the workspace's lock.
 
-    Raises: ReadOnlyMode; BrokenYaml and YamlNotEdited, after which the file is as it was.
+    Raises: ReadOnlyMode; BrokenYaml, YamlNotEdited and ConfigUnwritable, after which the file is as it was.
     """
     path = bd.location.config_path
     if bd.readonly:
@@ -197,8 +213,11 @@ def _edit_file(bd: Context, operation: str, edit: Callable[[str], object]) -> No
         raise UsageProblem(
             "a database in memory has no config.yaml", hint="use an environment variable, such as BD_ACTOR"
         )
-    with FileLock(os.path.join(bd.location.beads_dir, LOCK_NAME), bd.settings.seconds("lock-timeout", _LOCK_TIMEOUT_S)):
-        edit(path)
+    with WriteLock(path, bd.lock_timeout_s):
+        try:
+            edit(path)
+        except OSError as error:
+            raise ConfigUnwritable(path, error.strerror or str(error)) from error
 
 
 def _set_in_file(path: str, pairs: list[tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ import shlex
 import tempfile
 
 from bd.cli.targets import target_ids
+from bd.errors import BdError
 from bd.errors import UsageProblem
 from bd.storage.reads import load_plain
 from bd.storage.resolve import resolve_id
@@ -39,6 +40,31 @@ class EditorFailed(UsageProblem):
             hint="set VISUAL or EDITOR to an editor that runs here",
             details={"editor": editor, "path": path},
         )
+
+
+class EditedTextUnreadable(UsageProblem):
+    """What the editor left is no text."""
+
+    slug = "edited-text-unreadable"
+
+    def __init__(self, path: str, error: OSError | UnicodeDecodeError) -> None:
+        """Names the file and what is wrong with it."""
+        reason = error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8 text"
+        super().__init__(
+            f"cannot read {path}: {reason}; nothing was changed",
+            hint="let the editor save UTF-8 into the file it was given",
+            details={"path": path, "reason": reason},
+        )
+
+
+class BrokenEditorSetting(UsageProblem):
+    """The variable that names the editor is no command line."""
+
+    slug = "editor-setting-broken"
+
+    def __init__(self, text: str) -> None:
+        """Quotes the variable."""
+        super().__init__(f"the editor {text} is no command line: a quotation mark is open", hint="set EDITOR anew")
 
 
 class NoEditor(UsageProblem):
@@ -75,25 +101,29 @@ def run(
     key = fields[0]
     con = bd.workspace.read()
     issue_id = resolve_id(con, target_ids(bd, [issue] if issue else None)[0], bd.workspace.prefix)
-    before = load_plain(con, [issue_id])[issue_id].get(key, "")
-    after = _edited(bd, issue_id, before)
+    record = load_plain(con, [issue_id])[issue_id]
+    before = record.get(key, "")
+    after, path = _edited(bd, issue_id, before)
     if key == "title":
         after = after.strip()
-    if after == before:
-        bd.line("No changes made")
-        return
-    with bd.workspace.write(bd.actor, "edit", owner=bd.owner) as txn:
-        record = update_issue(txn, issue_id, UpdateRequest({key: after}))
+    if after != before:
+        try:
+            with bd.workspace.write(bd.actor, "edit", owner=bd.owner) as txn:
+                record = update_issue(txn, issue_id, UpdateRequest({key: after}))
+        except BdError:
+            bd.warn(f"the text is kept in {path}")
+            raise
+    os.unlink(path)
     if bd.json:
         bd.emit([{name: value for name, value in record.items() if name not in ("dependencies", "comments")}])
     else:
-        bd.line(f"✓ Updated issue: {issue_id}")
+        bd.line("No changes made" if after == before else f"✓ Updated issue: {issue_id}")
 
 
-def _edited(bd: Context, issue_id: str, text: str) -> str:
-    """Returns the text as the editor left it; a newline the editor puts at the end does not count.
+def _edited(bd: Context, issue_id: str, text: str) -> tuple[str, str]:
+    """Returns the text as the editor left it, and the file it lies in; a newline added at the end does not count.
 
-    Raises: NoEditor, EditorFailed (the file with the text is kept then).
+    Raises: NoEditor, EditorFailed, EditedTextUnreadable (the file with the text is kept then).
     """
     command = _editor(bd)
     handle, path = tempfile.mkstemp(prefix=f"{issue_id}-", suffix=".md")
@@ -101,20 +131,25 @@ def _edited(bd: Context, issue_id: str, text: str) -> str:
         file.write(text)
     if run_attached([*command, path], env=dict(bd.env)) != 0:
         raise EditorFailed(command[0], path)
-    with open(path, encoding="utf-8", newline="") as file:
-        after = file.read()
-    os.unlink(path)
-    return after[:-1] if after.endswith("\n") and not text.endswith("\n") else after
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            after = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EditedTextUnreadable(path, error) from error
+    return after[:-1] if after.endswith("\n") and not text.endswith("\n") else after, path
 
 
 def _editor(bd: Context) -> list[str]:
     """Returns the command line of the editor.
 
-    Raises: NoEditor.
+    Raises: NoEditor, BrokenEditorSetting.
     """
     chosen = bd.env.get("VISUAL") or bd.env.get("EDITOR")
-    if chosen:
-        return shlex.split(chosen)
+    if chosen and chosen.strip():
+        try:
+            return shlex.split(chosen)
+        except ValueError:
+            raise BrokenEditorSetting(chosen) from None
     for name in _FALLBACKS:
         for folder in bd.env.get("PATH", os.defpath).split(os.pathsep):
             if os.access(os.path.join(folder, name), os.X_OK):

@@ -79,6 +79,7 @@ def run(
     try:
         if path == "-":
             spooled = path = _spool(bd)
+            options.shown_path = "standard input"
         path = os.path.join(bd.cwd, path)
         _check_readable(path)
         with Progress(bd, "Importing", size_of(path)) as progress:

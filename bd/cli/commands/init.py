@@ -18,6 +18,7 @@ from bd.tracker.setup import InitRequest
 from bd.tracker.setup import initialise
 from bd.tracker.setup import prefix_from_folder
 from bd.util.gitlayout import find_repository
+from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def run(
     """Make a workspace in the current folder; touches nothing outside .beads."""
     if backend not in (None, "sqlite"):
         raise UsageProblem(f'backend "{backend}" is not available', hint="leave --backend out; bd stores in SQLite")
+    if bd.readonly:
+        raise ReadOnlyMode("init")
     beads_dir = _beads_dir(bd)
     request = InitRequest(beads_dir, _database_path(bd, beads_dir), "")
     if not force:

@@ -7,11 +7,13 @@ from bd.cli.filtering import filter_from
 from bd.cli.listing import AGENT_LIMIT
 from bd.cli.listing import DEFAULT_LIMIT
 from bd.cli.listing import is_agent_mode
+from bd.cli.listing import is_flat
 from bd.cli.listing import print_listing
 from bd.cli.listing import select_listing
 from bd.errors import UsageProblem
 from bd.model.filters import check_sort
 from bd.storage.select import listing_clause
+from bd.storage.select import order_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ def run(
     if watch and not is_json:
         _watch(bd, values, form)
         return
+    values["is_brief"] = is_flat(form) and not is_json and not format_
     listing = _select(bd, values, default_limit=AGENT_LIMIT if form == "compact" and not is_json else DEFAULT_LIMIT)
     if is_json:
         bd.emit(_without_labels(listing) if skip_labels else listing.records)
@@ -122,7 +125,9 @@ def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listi
     limit = values["limit"]
     if limit is None:
         limit = 0 if values["all_"] else default_limit
-    return select_listing(bd, where_sql, bound, sort=sort, is_reversed=values["reverse"], limit=limit)
+    order_sql = order_by(sort, is_reversed=values["reverse"])
+    is_brief = values.get("is_brief", False)
+    return select_listing(bd, (where_sql, bound), order_sql=order_sql, limit=limit, is_brief=is_brief)
 
 
 def list_filter(bd: Context, values: dict[str, Any]) -> IssueFilter:

@@ -7,6 +7,7 @@ from bd.cli.filtering import known_type
 from bd.cli.filtering import repo_name
 from bd.cli.listing import DEFAULT_LIMIT
 from bd.cli.listing import is_agent_mode
+from bd.cli.listing import is_flat
 from bd.cli.listing import print_listing
 from bd.cli.listing import select_listing
 from bd.errors import InvalidValue
@@ -14,6 +15,7 @@ from bd.model.filters import check_sort
 from bd.model.query import parse_query
 from bd.model.query_fields import Vocabulary
 from bd.storage.query_sql import query_listing
+from bd.storage.select import order_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +47,14 @@ def run(
     con = bd.workspace.read()
     where_sql, values = query_listing(con, tree, repo=repo_name(bd, repo), sort=order, include_closed=all_)
     most = DEFAULT_LIMIT if limit is None else limit
-    listing = select_listing(bd, where_sql, values, sort=order, is_reversed=reverse, limit=most)
+    form = "long" if long else "compact" if is_agent_mode(bd) else "found"
+    is_brief = is_flat(form) and not bd.json
+    order_sql = order_by(order, is_reversed=reverse)
+    listing = select_listing(bd, (where_sql, values), order_sql=order_sql, limit=most, is_brief=is_brief)
     if bd.json:
         bd.emit(listing.records)
     else:
-        print_listing(bd, listing, "long" if long else "compact" if is_agent_mode(bd) else "found")
+        print_listing(bd, listing, form)
 
 
 def _vocabulary(bd: Context) -> Vocabulary:

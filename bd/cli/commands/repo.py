@@ -6,9 +6,11 @@ import os
 
 from bd.errors import UsageProblem
 from bd.model.instants import shown
+from bd.storage.beadsdir import CONFIG_NAME
 from bd.storage.repositories import count_issues_of
 from bd.storage.repositories import load_collisions
 from bd.storage.repositories import select_repositories
+from bd.storage.writelock import WriteLock
 from bd.sync.freshness import Surroundings
 from bd.sync.hydrate import hydrate
 from bd.sync.repository_list import ADDITIONAL_KEY
@@ -17,9 +19,7 @@ from bd.sync.repository_list import add_repository
 from bd.sync.repository_list import get_configured
 from bd.sync.repository_list import plan_addition
 from bd.sync.repository_list import remove_repository
-from bd.util.filelock import FileLock
 from bd.util.jsontext import dumps_line
-from bd.workspace import LOCK_NAME
 from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
@@ -163,9 +163,9 @@ def _editable_path(bd: Context, operation: str) -> str:
     return source or bd.location.config_path
 
 
-def _lock(bd: Context) -> FileLock:
+def _lock(bd: Context) -> WriteLock:
     """Returns the workspace's lock, which also guards its configuration."""
-    return FileLock(os.path.join(bd.location.beads_dir, LOCK_NAME), bd.settings.seconds("lock-timeout", 30.0))
+    return WriteLock(os.path.join(bd.location.beads_dir, CONFIG_NAME), bd.lock_timeout_s)
 
 
 def _hydrate(bd: Context, configured: Sequence[str]) -> HydrationReport:

@@ -66,7 +66,11 @@ def test_every_file_name_opens_that_file(tmp_path: Path, name: str) -> None:
         ("/a/b.db", "ro", "file:/a/b.db?mode=ro&immutable=1"),
         ("file:/a/b.db?cache=private", "rw", "file:/a/b.db?cache=private&mode=rw"),
         ("file:/a/b.db", "rw", "file:/a/b.db?mode=rw"),
+        ("file:/a/b.db?mode=ro", "rw", "file:/a/b.db?mode=ro"),
+        ("file:/a/b.db?mode=rwc", "ro", "file:/a/b.db?mode=rwc&mode=ro&immutable=1"),
+        ("file:/mode=/b.db", "rw", "file:/mode=/b.db?mode=rw"),
         ("file:x?mode=memory&cache=shared", "rw", "file:x?mode=memory&cache=shared"),
+        ("file:x?mode=memory&cache=shared", "ro", "file:x?mode=memory&cache=shared"),
     ],
 )
 def test_a_path_becomes_a_uri(path: str, mode: str, uri: str) -> None:
@@ -77,7 +81,7 @@ def test_a_path_becomes_a_uri(path: str, mode: str, uri: str) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [(":memory:", True), ("file::memory:?cache=shared", True), ("file:x?mode=memory", True), ("/x/memory.db", False),
-     ("/x/mode=memory/beads.db", False)],
+     ("/x/mode=memory/beads.db", False), ("file:/x/mode=memory/beads.db", False)],
 )  # fmt: skip
 def test_memory_is_recognised(path: str, expected: bool) -> None:
     """Only a name SQLite itself keeps in memory counts; a folder may be called anything."""
@@ -268,8 +272,9 @@ def test_a_read_only_connection_refuses_writes(tmp_path: Path) -> None:
     con.close()
 
 
-def test_a_read_only_connection_sees_what_is_still_in_the_log(tmp_path: Path) -> None:
-    """With a live log of another process the newest commit is seen, and the log stays."""
+@pytest.mark.parametrize("name", ["{path}", "file:{path}", "file:{path}?mode=rw"])
+def test_a_read_only_connection_sees_what_is_still_in_the_log(tmp_path: Path, name: str) -> None:
+    """With a live log of another process the newest commit is seen, and the log stays; a URI is no exception."""
     path = make_database(tmp_path / "beads.db")
     script = (
         "import sys\nfrom bd.storage.connection import open_connection\n"
@@ -282,7 +287,7 @@ def test_a_read_only_connection_sees_what_is_still_in_the_log(tmp_path: Path) ->
     ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
-        con = open_connection(path, "ro")
+        con = open_connection(name.format(path=path), "ro")
         assert con.execute("select value from config where key = 'k'").fetchone() == ("in the log",)
         con.close()
         assert os.path.getsize(path + "-wal") > 0
