@@ -6,6 +6,7 @@ everything is written: taking the interpreter down in good order costs more than
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -18,12 +19,15 @@ from bd.cli.streams import claim_standard_descriptors
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import InvalidValue
+from bd.errors import StorageProblem
 from bd.util.clock import SystemClock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
+
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
 
 
 class InternalError(BdError):
@@ -36,6 +40,20 @@ class InternalError(BdError):
         super().__init__(
             f"internal error: {type(error).__name__}: {error}",
             hint="nothing that was reported as done is lost; run it again with --verbose to see where it happened",
+        )
+
+
+class SystemRefused(StorageProblem):
+    """The operating system refuses something no other class names: no room, no permission, too many files."""
+
+    slug = "system-refused"
+
+    def __init__(self, error: OSError) -> None:
+        """Names the file, where there is one, and what the system says."""
+        place = f"{error.filename}: " if error.filename else ""
+        super().__init__(
+            f"the system refuses: {place}{error.strerror or error}",
+            hint="check the room on the disk and the permissions there; --verbose shows where it happened",
         )
 
 
@@ -172,11 +190,13 @@ def _close_quietly(bd: Context) -> None:
 
 
 def _named(error: BaseException) -> BdError:
-    """Returns the failure an exception stands for: one of the database's, or a defect."""
+    """Returns the failure an exception stands for: one of the database's, of the system's, or a defect."""
     storage = sys.modules.get("bd.storage.connection")
     if storage is not None and storage.is_database_error(error):
         found: BdError = storage.translate(error, "the database")
         return found
+    if isinstance(error, OSError) and error.errno in _REFUSALS:
+        return SystemRefused(error)
     return InternalError(error)
 
 

@@ -282,18 +282,18 @@ def _dependency_row(record: Record, edge: object) -> tuple[str, str, str, str, s
     if not target:
         message = "a dependency has no depends_on_id"
         raise RecordError(message)
-    metadata = edge.get("metadata")
-    if metadata and not isinstance(metadata, str):
-        metadata = _json("metadata", metadata)
-    return (
-        record["id"],
-        _text("depends_on_id", target),
-        _text("type", edge.get("type") or "blocks"),
-        _instant("created_at", edge.get("created_at") or record.get("created_at")),
-        _text("created_by", edge.get("created_by") or ""),
-        clean_text(metadata or ""),
-        _text("thread_id", edge.get("thread_id") or ""),
-    )
+    kind = edge.get("type") or "blocks"
+    creator = edge.get("created_by") or ""
+    created_at = _instant("created_at", edge.get("created_at") or record.get("created_at"))
+    if not (type(target) is type(kind) is type(creator) is str and (target + kind + creator).isascii()):
+        target, kind, creator = _text("depends_on_id", target), _text("type", kind), _text("created_by", creator)
+    metadata = edge.get("metadata") or ""
+    if metadata:
+        metadata = clean_text(metadata) if isinstance(metadata, str) else _json("metadata", metadata)
+    thread = edge.get("thread_id") or ""
+    if thread:
+        thread = _text("thread_id", thread)
+    return (record["id"], target, kind, created_at, creator, metadata, thread)
 
 
 def comment_rows(record: Record) -> list[tuple[str, str, str, str, str | None]]:

@@ -11,7 +11,7 @@ from bd.model.record import comment_rows
 from bd.model.record import dependency_rows
 from bd.model.record import label_rows
 from bd.model.record import record_to_row
-from bd.storage.events import INSERT_EVENT_SQL
+from bd.storage.events import LOG_CREATED_SQL
 from bd.storage.settings_kv import set_metadata
 from bd.storage.store import PROBED_KEY
 from bd.storage.store import probed_value
@@ -38,7 +38,7 @@ class BulkInsert:
     `add` checks a record completely before it keeps anything of it. Nothing is visible before `flush`.
     """
 
-    __slots__ = ("_base", "_con", "_rows", "_sets", "_source_repo", "_stamp", "pending")
+    __slots__ = ("_actor", "_base", "_con", "_rows", "_sets", "_source_repo", "_stamp", "pending")
 
     def __init__(self, con: Connection, *, now_ns: int, source_repo: str = ".") -> None:
         """Inserts into `con`; rows of another repository get no events and no base."""
@@ -48,10 +48,13 @@ class BulkInsert:
         self._rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._sets: dict[str, list[Any]] = {}
         self._base: list[tuple[str, bytes, str]] = []
+        self._actor = ""
         self.pending = 0
 
     def add(self, record: Record, *, actor: str = "", state: tuple[str, bytes, str] | None = None) -> None:
         """Takes one new issue; `state` is its line as (record_key, hash, line) when it comes from the travelling file.
+
+        With an `actor`, the same for all of a batch, the event log says who created the issue.
 
         Raises: RecordError when a value has the wrong type; the record is then left out whole.
         """
@@ -63,9 +66,8 @@ class BulkInsert:
         )
         if self._source_repo != ".":
             row["source_repo"] = self._source_repo
-        elif actor:
-            event = (record["id"], "created", actor, None, None, None, self._stamp)
-            self._sets.setdefault(INSERT_EVENT_SQL, []).append(event)
+        else:
+            self._actor = actor
         self._rows.setdefault(tuple(row), []).append(tuple(row.values()))
         for sql, rows in sets:
             if rows:
@@ -77,12 +79,15 @@ class BulkInsert:
             self.flush()
 
     def flush(self) -> None:
-        """Inserts everything gathered so far."""
+        """Inserts everything gathered so far; the events in one statement, each insertion of one moves a counter."""
+        newest = self._con.execute("select coalesce(max(rowid), 0) from issues").fetchone()[0]
         for columns, rows in self._rows.items():
             marks = ", ".join("?" * len(columns))
             self._con.executemany(f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
         for sql, rows in self._sets.items():
             self._con.executemany(sql, rows)
+        if self._actor:
+            self._con.execute(LOG_CREATED_SQL, (self._actor, self._stamp, newest))
         if self._base:
             self._con.executemany(SET_BASE_SQL, self._base)
         self._rows = {}

@@ -268,6 +268,8 @@ def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", dea
         if mode != wanted:
             mode = _switch_journal(con, path, wanted, deadline_s)
     con.execute(f"pragma synchronous = {'normal' if synchronous == 'normal' else 'full'}")
+    if con.execute("pragma synchronous").fetchone() != (1 if synchronous == "normal" else 2,):  # pragma: cant happen
+        raise DatabaseFailure(path, "this SQLite does not sync its commits")
     if mode == "wal" and not is_checkpoint_safe():
         con.execute("pragma wal_autocheckpoint = 0")
     return mode

@@ -13,6 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
+LOG_CREATED_SQL = """
+insert into events (issue_id, event_type, actor, created_at)
+select id, 'created', ?, ? from issues where rowid > ? order by rowid
+"""
 INSERT_EVENT_SQL = """
 insert into events (issue_id, event_type, actor, old_value, new_value, comment, created_at)
 values (?, ?, ?, ?, ?, ?, ?)

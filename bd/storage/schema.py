@@ -236,7 +236,6 @@ create index idx_dependencies_target on dependencies (depends_on_id, type, issue
 create index idx_labels_label on labels (label, issue_id);
 create index idx_comments_issue on comments (issue_id, created_at);
 create index idx_events_issue on events (issue_id, event_type);
-create index idx_events_created_at on events (created_at);
 """
 
 SCHEMA = TABLES + INDEXES + VIEWS

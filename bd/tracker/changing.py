@@ -58,13 +58,21 @@ def get_changeable(txn: WriteTransaction, text: str) -> Record:
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
     """
     issue_id = resolve_id(txn.con, text, txn.prefix)
-    source_repo = txn.con.execute("select source_repo from issues where id = ?", (issue_id,)).fetchone()[0]
-    if source_repo != ".":
-        raise ForeignIssue(issue_id, source_repo)
+    check_ours(txn, issue_id)
     record = find_record(txn.con, issue_id) or {}
     if record.get("is_template"):
         raise TemplateIssue(issue_id)
     return record
+
+
+def check_ours(txn: WriteTransaction, issue_id: str) -> None:
+    """Refuses an issue that is here but belongs to another repository.
+
+    Raises: ForeignIssue.
+    """
+    source_repo = txn.con.execute("select source_repo from issues where id = ?", (issue_id,)).fetchone()[0]
+    if source_repo != ".":
+        raise ForeignIssue(issue_id, source_repo)
 
 
 def next_instant(txn: WriteTransaction, record: Record) -> int:

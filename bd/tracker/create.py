@@ -35,6 +35,7 @@ from bd.storage.writes import insert_labels
 from bd.storage.writes import insert_row
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import raise_child_counter
+from bd.tracker.changing import check_ours
 from bd.tracker.depend import add_edge
 from bd.tracker.depend import resolve_end
 from bd.util.jsontext import dumps_line
@@ -128,10 +129,11 @@ class CreateRequest:
 def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Creates one issue and returns its plain record with the labels and edges it got.
 
-    Raises: InvalidValue, NoPrefix, IdExists, PrefixMismatch, ExternalRefTaken, IssueNotFound, DepthExceeded.
+    Raises: InvalidValue, NoPrefix, IdExists, PrefixMismatch, ExternalRefTaken, IssueNotFound, DepthExceeded,
+    ForeignIssue.
     """
     record = _complete(txn, request)
-    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent else ""
+    parent = _find_parent(txn, request.parent)
     record["id"] = _choose_id(txn, request, record, parent)
     row = record_to_row(record)
     row["content_hash"] = content_hash(record)
@@ -155,9 +157,21 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
 def plan_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Returns the record `create_issue` would write, without writing it."""
     record = _complete(txn, request)
-    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent else ""
+    parent = _find_parent(txn, request.parent)
     record["id"] = _choose_id(txn, request, record, parent)
     return record
+
+
+def _find_parent(txn: WriteTransaction, text: str) -> str:
+    """Returns the id of the parent, "" without one; another repository numbers its children itself.
+
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue.
+    """
+    if not text:
+        return ""
+    parent = resolve_id(txn.con, text, txn.prefix)
+    check_ours(txn, parent)
+    return parent
 
 
 def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 FEW = 20
 MANY = 200
 READS = {
-    "show": (["show", "{id}", "--json"], 20),
-    "show as text": (["show", "{id}"], 20),
-    "list": (["list", "--json", "--limit", "10"], 14),
-    "list as text": (["list", "--limit", "10"], 14),
-    "list filtered": (["list", "--status", "open", "--label", "auth", "--sort", "priority", "--limit", "5"], 14),
-    "count": (["count", "--json"], 12),
-    "query": (["query", "status=open AND priority<=2", "--json", "--limit", "10"], 14),
+    "show": (["show", "{id}", "--json"], 22),
+    "show as text": (["show", "{id}"], 22),
+    "list": (["list", "--json", "--limit", "10"], 20),
+    "list as text": (["list", "--limit", "10"], 20),
+    "list filtered": (["list", "--status", "open", "--label", "auth", "--sort", "priority", "--limit", "5"], 20),
+    "count": (["count", "--json"], 15),
+    "query": (["query", "status=open AND priority<=2", "--json", "--limit", "10"], 20),
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
 }
 WRITES = {
-    "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 60),
-    "update": (["update", "{id}", "--status", "in_progress", "--json"], 60),
-    "close": (["close", "{id}", "--reason", "Done", "--json"], 60),
+    "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 48),
+    "update": (["update", "{id}", "--status", "in_progress", "--json"], 52),
+    "close": (["close", "{id}", "--reason", "Done", "--json"], 52),
 }
 
 
@@ -44,7 +44,7 @@ def fill(path: Path, count: int) -> tuple[Workspace, str]:
     workspace = make_workspace(path)
     titles = path / "titles.md"
     titles.write_text("".join(f"## Issue {number}\n\n### Labels\nauth\n\n" for number in range(count - 1)))
-    workspace.bd("create", "--file", titles)
+    workspace.bd("create", "--file", str(titles))
     return workspace, workspace.create("The one")
 
 
@@ -62,8 +62,6 @@ def statements_of(workspace: Workspace, argv: list[str], monkeypatch: pytest.Mon
         patch.setattr(sys.modules[dbapi.__name__], "connect", connect_traced)
         call_bd(*argv, cwd=workspace.path)
     return found
-
-
 
 
 @pytest.mark.parametrize(("argv", "most"), [*READS.values(), *WRITES.values()], ids=[*READS, *WRITES])

@@ -126,7 +126,7 @@ def _edited(bd: Context, issue_id: str, text: str) -> tuple[str, str]:
     Raises: NoEditor, EditorFailed, EditedTextUnreadable (the file with the text is kept then).
     """
     command = _editor(bd)
-    handle, path = tempfile.mkstemp(prefix=f"{issue_id}-", suffix=".md")
+    handle, path = tempfile.mkstemp(prefix=f"{os.path.basename(issue_id)}-", suffix=".md")
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         file.write(text)
     if run_attached([*command, path], env=dict(bd.env)) != 0:

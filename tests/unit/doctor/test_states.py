@@ -47,7 +47,7 @@ def truncate(beads_dir: Path) -> None:
 def damage(beads_dir: Path) -> None:
     """Overwrites the page of an index."""
     con = connect(beads_dir)
-    page = con.execute("select rootpage from sqlite_master where name = 'idx_events_created_at'").fetchone()[0]
+    page = con.execute("select rootpage from sqlite_master where name = 'idx_events_issue'").fetchone()[0]
     size = con.execute("pragma page_size").fetchone()[0]
     con.close()
     with open(beads_dir / "beads.db", "r+b") as file:

@@ -16,6 +16,7 @@ from bd.storage.settings_kv import set_config
 from bd.storage.settings_kv import unset_config
 from bd.storage.travelling import dirty_ids
 from bd.storage.writes import insert_record
+from bd.tracker.changing import ForeignIssue
 from bd.tracker.create import CreateRequest
 from bd.tracker.create import ExternalRefTaken
 from bd.tracker.create import IdExists
@@ -194,6 +195,14 @@ def test_the_hierarchy_has_a_depth(txn: WriteTransaction) -> None:
         create(txn, parent="t-e.1.1.1")
     set_config(txn.con, "hierarchy.max-depth", "4")
     assert create(txn, parent="t-e.1.1.1")["id"] == "t-e.1.1.1.1"
+
+
+def test_another_repository_numbers_its_own_children(txn: WriteTransaction) -> None:
+    """A child's id would be one that repository may give to another issue."""
+    insert_record(txn.con, make_record("lib-1"), source_repo="../lib")
+
+    with pytest.raises(ForeignIssue, match=r"lib-1 belongs to the repository \.\./lib"):
+        create(txn, parent="lib-1")
 
 
 def test_a_missing_parent_is_an_error(txn: WriteTransaction) -> None:
