@@ -255,7 +255,8 @@ class Workspace:
 
 def _is_fresh_clone(location: Location) -> bool:
     """Says whether there is a travelling file and no database yet."""
-    return not os.path.lexists(location.database_path) and os.path.isfile(location.jsonl_path)
+    path = location.database_path
+    return not path.startswith("file:") and not os.path.lexists(path) and os.path.isfile(location.jsonl_path)
 
 
 def _is_writable(location: Location) -> bool:

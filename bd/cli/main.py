@@ -202,13 +202,15 @@ def _named(error: BaseException) -> BdError:
 
 def _is_json(bd: Context) -> bool:
     """Says whether a failure is told to a program too; before the options are read, by what argv looks like."""
-    if not bd.is_started:
-        end = bd.argv.index("--") if "--" in bd.argv else len(bd.argv)
-        return "--json" in bd.argv[:end] or bd.env.get("BD_JSON", "").lower() in ("1", "true", "yes", "on")
-    try:
-        return bd.json
-    except BdError:
-        return False
+    if bd.is_started:
+        try:
+            return bd.json
+        except BdError:
+            return False
+        except Exception:  # noqa: BLE001, S110 (what ended the command may end this too)
+            pass
+    end = bd.argv.index("--") if "--" in bd.argv else len(bd.argv)
+    return "--json" in bd.argv[:end] or bd.env.get("BD_JSON", "").lower() in ("1", "true", "yes", "on")
 
 
 def _wants_trace(bd: Context) -> bool:

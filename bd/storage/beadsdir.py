@@ -159,6 +159,8 @@ def read_redirect(path: str, home: str) -> str | None:
     written = _first_line(file_path)
     if not written:
         return None
+    if "\0" in written:
+        raise BrokenRedirect(file_path, written.replace("\0", "\\0"), "is no path")
     expanded = home + written[1:] if home and written.startswith("~/") else written
     target = os.path.normpath(os.path.join(os.path.dirname(path), expanded))
     names = find_names(target)

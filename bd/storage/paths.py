@@ -43,6 +43,7 @@ class NoWorkspace(WorkspaceProblem):
             hint=f"run bd init {place}, or set BEADS_DIR to an existing .beads directory",
             details={"considered": [{"path": path, "verdict": verdict} for path, verdict in considered]},
         )
+        self.considered = considered
 
 
 class Location:

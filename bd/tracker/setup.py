@@ -12,6 +12,7 @@ from bd.errors import Conflict
 from bd.errors import InvalidValue
 from bd.errors import StorageProblem
 from bd.model.ids import check_prefix
+from bd.storage.beadsdir import DATABASE_NAME
 from bd.storage.schema_cache import create_database
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import set_config
@@ -158,7 +159,9 @@ def initialise(request: InitRequest, *, version: str) -> None:
 
 def _write_files(request: InitRequest) -> None:
     """Writes the small files that are missing."""
-    database_name = os.path.basename(request.database_path)
+    folder, database_name = os.path.split(request.database_path)
+    if os.path.realpath(folder) != os.path.realpath(request.beads_dir):
+        database_name = DATABASE_NAME
     metadata = dumps_pretty({"database": database_name, "jsonl_export": "issues.jsonl"}) + "\n"
     for name, text, mode in (
         (".gitignore", GITIGNORE, 0o600),

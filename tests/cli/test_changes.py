@@ -162,7 +162,7 @@ def test_failed_editor_changes_nothing(workspace: Workspace) -> None:
 
 
 def test_last_touched_issue_is_the_default(workspace: Workspace) -> None:
-    """update and close without an id mean the issue touched last."""
+    """Update and close without an id mean the issue touched last."""
     workspace.create("Earlier")
     issue_id = workspace.create("Latest")
 

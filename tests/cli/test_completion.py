@@ -13,6 +13,8 @@ from tests.support.runner import run_program
 from tests.support.shared_data import CHECKOUT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.workspace import Workspace
 
 BASH = """
@@ -21,6 +23,16 @@ COMP_WORDS=({words})
 COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
 _bd
 printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+ZSH = """
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PS1= fpath=({folder} \\$fpath); autoload -U compinit; compinit -u -d {dump}; print READ'Y'"
+zpty -r -m shell seen '*READY*'
+zpty -w -n shell '{line}'$'\\t'
+zpty -r -m shell seen '*{expected}*'
+print -r -- "$seen"
+zpty -d shell
 """
 LINES = [
     (["cr"], ["create"]),
@@ -69,6 +81,18 @@ def test_fish_completes(workspace: Workspace, line: str, expected: str) -> None:
 def test_zsh_accepts_the_script() -> None:
     """The script is sound zsh."""
     run_program(["zsh", "-n", str(CHECKOUT / "completions" / "_bd")])
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+@pytest.mark.parametrize(
+    ("line", "expected"), [("bd cre", "bd create"), ("bd list --status o", "--status open"), ("bd show t-", "{id}")]
+)
+def test_zsh_completes(workspace: Workspace, tmp_path: Path, line: str, expected: str) -> None:
+    """Commands, values and ids, typed into a shell on a terminal of its own."""
+    expected = expected.format(id=workspace.create("First"))
+    script = ZSH.format(folder=CHECKOUT / "completions", dump=tmp_path / "zcompdump", line=line, expected=expected)
+
+    assert expected in run_program(["zsh", "-f", "-c", script], cwd=workspace.path, env={"TERM": "xterm"}).out
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -212,3 +212,31 @@ def test_edit_of_an_id_with_a_slash(workspace: Workspace) -> None:
     workspace.bd("create", "One", "--id", "t-1/x")
 
     assert "No changes made" in workspace.bd("edit", "t-1/x", env={"EDITOR": "true"}).out
+
+
+def test_a_redirect_that_is_no_path(workspace: Workspace) -> None:
+    """A NUL byte in a redirect is one sentence, as text and as JSON."""
+    (workspace.beads_dir / "redirect").write_bytes(b"a\0b\n")
+
+    result = workspace.bd("list", "--json", check=False)
+
+    assert (result.code, result.json["code"]) == (ExitCode.WORKSPACE, "broken-redirect")
+    assert "Traceback" not in result.err
+
+
+def test_init_beside_the_folder_names_no_database_that_is_not_in_it(repository: Workspace) -> None:
+    """With --db elsewhere, metadata.json does not claim the file for .beads."""
+    repository.bd("--db", "own.db", "init", "--prefix", "n")
+
+    assert json.loads((repository.beads_dir / "metadata.json").read_text())["database"] == "beads.db"
+    assert repository.bd("--db", "own.db", "create", "One", "--silent").out.startswith("n-")
+
+
+def test_a_read_only_uri_refuses_a_write_by_name(workspace: Workspace) -> None:
+    """A database named as a `file:` URI is not taken for a fresh clone."""
+    workspace.create("One")
+
+    result = workspace.bd("--db", f"file:{workspace.database}?mode=ro", "create", "Two", check=False)
+
+    assert result.code == ExitCode.STORAGE
+    assert "cannot be written" in result.err

@@ -159,7 +159,9 @@ def test_rename_on_import_renames_references(workspace: Workspace) -> None:
     assert [neighbour["id"] for neighbour in shown["dependencies"]] == ["t-b01"]
 
 
-@pytest.mark.parametrize("name", ["beads-1.0.5-export.jsonl", "beads-1.0.5-export-all.jsonl", "beads_rust-0.7.6-issues.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["beads-1.0.5-export.jsonl", "beads-1.0.5-export-all.jsonl", "beads_rust-0.7.6-issues.jsonl"]
+)
 def test_peers_files_come_back_unchanged(tmp_path: Path, name: str) -> None:
     """Exports of the newer line and of the Rust port keep every line's bytes where nothing changed."""
     source = get_shared("data", "interop", name)

@@ -100,13 +100,14 @@ def test_it_works_with_broken_settings(workspace: Workspace) -> None:
 
 
 def test_no_workspace(repository: Workspace) -> None:
-    """Without a workspace the exit code is 4, the hint says what to do, and the places are listed for programs."""
+    """Without a workspace the exit code is 4, the hint says what to do, and the places are listed."""
     text = repository.bd("where", check=False)
     json = repository.bd("where", "--json", check=False)
 
     assert (text.code, text.out) == (ExitCode.WORKSPACE, "")
     assert "no beads database found" in text.err
     assert "bd init" in text.err
+    assert f"Considered:\n  {repository.beads_dir}: passed over: no such directory\n" in text.err
     assert json.json["code"] == "no-database"
     assert json.json["details"]["considered"][0]["path"] == str(repository.beads_dir)
 

@@ -8,6 +8,7 @@ from bd.errors import BdError
 from bd.storage.connection import is_database_error
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
+from bd.storage.paths import NoWorkspace
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 def run(bd: Context) -> None:
     """Show which workspace is used and why."""
-    location = bd.location
+    try:
+        location = bd.location
+    except NoWorkspace as error:
+        _tell_considered(bd, error)
+        raise
     prefix = find_prefix(bd, location)
     if bd.json:
         bd.emit(_document(location, prefix))
@@ -39,6 +44,14 @@ def run(bd: Context) -> None:
     bd.line("Considered:")
     for path, verdict in location.considered:
         bd.line(f"  {path}: {verdict}")
+
+
+def _tell_considered(bd: Context, error: NoWorkspace) -> None:
+    """Lists the places that were looked at in vain, for a person; a program finds them in the error."""
+    if not bd.json:
+        bd.note("Considered:")
+        for path, verdict in error.considered:
+            bd.note(f"  {path}: {verdict}")
 
 
 def find_prefix(bd: Context, location: Location) -> str:
