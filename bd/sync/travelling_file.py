@@ -12,7 +12,9 @@ from bd.storage.connection import DatabaseBusy
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.storage.travelling import file_problems
+from bd.storage.travelling import file_state
 from bd.storage.travelling import is_file_changed
+from bd.storage.travelling import stamp_of
 from bd.sync.export import stage_export
 from bd.sync.jsonl import describe_problems
 from bd.util.filelock import FileLock
@@ -34,7 +36,7 @@ class TravellingFile:
     Units: `limit_bytes` is the size above which a write leaves the file alone.
     """
 
-    __slots__ = ("limit_bytes", "path", "store", "warnings")
+    __slots__ = ("_seen_stamp", "limit_bytes", "path", "store", "warnings")
 
     def __init__(self, path: str, store: Store, *, limit_bytes: int, warnings: list[str]) -> None:
         """Looks at `path`; sentences for the user are appended to `warnings`."""
@@ -42,6 +44,7 @@ class TravellingFile:
         self.store = store
         self.limit_bytes = limit_bytes
         self.warnings = warnings
+        self._seen_stamp = ""
 
     def is_changed(self) -> bool:
         """Says whether the file is not the one the database last saw; a missing one is not."""
@@ -95,6 +98,7 @@ class TravellingFile:
                 f"{self.path} has changes that were not taken in, so it is left as it is; the change is in the database"
             )
             return None
+        self._seen_stamp = file_state(con).stamp
         try:
             with self.store.transaction():
                 return stage_export(con, self.path)
@@ -103,12 +107,26 @@ class TravellingFile:
             return None
 
     def put(self, replacement: Replacement) -> None:
-        """Puts a staged file in its place; if that fails the next write does it."""
+        """Puts a staged file in its place; if that fails the next write does it.
+
+        A file that git or an editor changed since it was last looked at stays, for the next command to take in.
+        """
         try:
+            if self._is_replaced():
+                replacement.__exit__(None, None, None)
+                self.warnings.append(f"{self.path} was changed meanwhile; the next command takes that in and writes it")
+                return
             replacement.commit()
         except OSError as error:
             replacement.__exit__(None, None, None)
             self._warn_unwritten(error)
+
+    def _is_replaced(self) -> bool:
+        """Says whether the file is no longer the one the staged file was made from."""
+        try:
+            return stamp_of(os.stat(self.path)) != self._seen_stamp
+        except FileNotFoundError:
+            return False
 
     def _warn_unread(self, error: OSError) -> None:
         """Says that what the file holds is not known here."""

@@ -184,14 +184,16 @@ def test_edit_answers_with_one_document(workspace: Workspace) -> None:
     ],
     ids=["not-text", "removed", "too-long"],
 )
-def test_edit_keeps_what_it_cannot_store(workspace: Workspace, editor: str, sentence: str) -> None:
+def test_edit_keeps_what_it_cannot_store(workspace: Workspace, tmp_path: Path, editor: str, sentence: str) -> None:
     """A text that cannot be stored is refused, and the person is told where it lies."""
     issue_id = workspace.create("One")
     script = workspace.path / "editor"
     script.write_text(f'#!/bin/sh\n{editor} "$1"\n')
     script.chmod(0o755)
 
-    result = workspace.bd("edit", issue_id, "--title", env={"EDITOR": str(script)}, check=False)
+    result = workspace.bd(
+        "edit", issue_id, "--title", env={"EDITOR": str(script), "TMPDIR": str(tmp_path)}, check=False
+    )
 
     assert result.code == ExitCode.USAGE
     assert sentence in result.err

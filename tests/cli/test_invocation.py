@@ -146,3 +146,19 @@ def test_no_workspace_is_told_apart_from_no_issues(tmp_path: Path) -> None:
     assert result.code == 4
     assert (result.json["code"], result.json["error"]) == ("no-database", "no beads database found")
     assert "bd init" in result.err
+
+
+@pytest.mark.parametrize("uri", ["file:{path}", "file:.beads/beads.db", "file:{path}?cache=private"])
+def test_a_database_can_be_named_by_a_uri(workspace: Workspace, uri: str) -> None:
+    """Reads and writes go to the file it names, whose issues travel as ever; nothing else appears."""
+    workspace.create("First")
+    before = sorted(os.listdir(workspace.path)), sorted(os.listdir(workspace.beads_dir))
+    uri = uri.format(path=workspace.database)
+
+    issue_id = workspace.bd("--db", uri, "q", "Second").out.strip()
+
+    assert issue_id in workspace.jsonl.read_text(encoding="utf-8")
+    for words in (["--db", uri], ["--readonly", "--db", uri], ["--db", uri + ("&" if "?" in uri else "?") + "mode=ro"]):
+        assert workspace.bd(*words, "count").out == "2\n"
+    assert workspace.bd("--db", uri, "checkpoint").code == 0
+    assert (sorted(os.listdir(workspace.path)), sorted(os.listdir(workspace.beads_dir))) == before

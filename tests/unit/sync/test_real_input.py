@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -18,12 +21,20 @@ from tests.support.builders import open_workspace
 from tests.support.builders import read_bytes
 from tests.support.builders import read_database
 from tests.support.builders import read_file_records
+from tests.support.runner import BD_PATH
+from tests.support.runner import run_bd
+from tests.support.runner import run_program
 from tests.support.shared_data import get_shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COUNT = 1955
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 KINDS = {key: kind for key, kind, _ in FIELDS}
 
 
@@ -125,3 +136,27 @@ def test_a_read_only_look_takes_nothing_in(folder: Path) -> None:
     with open_workspace(folder, OpenOptions(readonly=True)) as workspace:
         assert workspace.read().execute("select count(*) from issues").fetchone() == (0,)
         assert "newer than the database" in workspace.warnings[0]
+
+
+@pytest.mark.slow
+def test_a_large_project_fits_into_little_memory(tmp_path: Path) -> None:
+    """Twenty-two megabytes of issues go in and come out to the byte; nothing holds them all at once."""
+    generator = str(get_shared("tools", "gen_issues.py"))
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    with source.open("wb") as file:
+        subprocess.run([sys.executable, generator, "20000"], stdout=file, check=True, timeout=120)
+    run_bd("init", "--quiet", "--prefix", "bd", cwd=tmp_path)
+
+    import_mb = _peak_mb("import", str(source), cwd=tmp_path)
+    export_mb = _peak_mb("export", "-o", str(target), cwd=tmp_path)
+
+    assert filecmp.cmp(source, target, shallow=False)
+    assert filecmp.cmp(source, jsonl(tmp_path), shallow=False)
+    assert import_mb < 100
+    assert export_mb < 32
+
+
+def _peak_mb(*argv: str, cwd: Path) -> float:
+    """Returns the largest resident size of one run of `bd`, in megabytes; a small process starts it and looks."""
+    done = run_program([sys.executable, "-c", MEASURE, BD_PATH, *argv], cwd=cwd, timeout_s=120)
+    return int(done.out.split()[-1]) / (1024 if sys.platform == "linux" else 1024 * 1024)
