@@ -2,7 +2,7 @@
 
 _bd_flags() {
     case "$1" in
-    "create"|"new") echo "--title -d --description --body-file --stdin --design --design-file --acceptance --notes --append-notes --context --skills -t --type -p --priority -a --assignee -l --labels -e --estimate --due --defer --deps --parent --id --force --external-ref --spec-id --metadata --ephemeral --no-history --no-inherit-labels --mol-type --wisp-type --waits-for --waits-for-gate --event-category --event-actor --event-target --event-payload -f --file --graph --repo --prefix --rig --validate --dry-run --silent" ;;
+    "create"|"new") echo "--title -d --description --body-file --stdin --design --design-file --acceptance --notes --append-notes --context --skills -t --type -p --priority -a --assignee -l --labels -e --estimate --due --defer --deps --parent --id --force --external-ref --spec-id --metadata --ephemeral --no-history --no-inherit-labels --mol-type --wisp-type --waits-for --waits-for-gate --event-category --event-actor --event-target --event-payload -f --file --graph --repo --rig --validate --dry-run --silent" ;;
     "q") echo "-t --type -p --priority -l --labels" ;;
     "show"|"view") echo "--id --current --short --children --refs --thread --local-time --long --include-comments --include-dependents --as-of -w --watch --repo" ;;
     "update") echo "--title -d --description --body-file --stdin --allow-empty-description --design --design-file --acceptance --notes --append-notes -s --status -t --type -p --priority -a --assignee --claim --add-label --remove-label --set-labels --parent -e --estimate --due --defer --external-ref --spec-id --metadata --set-metadata --unset-metadata --ephemeral --persistent --history --no-history --await-id --session" ;;
@@ -10,17 +10,17 @@ _bd_flags() {
     "close"|"done") echo "-r --reason --reason-file -f --force --suggest-next --claim-next --continue --no-auto --session" ;;
     "reopen") echo "-r --reason" ;;
     "delete") echo "-f --force --dry-run --cascade --hard --from-file -r --reason" ;;
-    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --include-infra --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
+    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
     "query") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo" ;;
     "count") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --repo --by-status --by-priority --by-type --by-assignee --by-label" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
-    "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-infra --include-memories --scrub --events --events-reset --force" ;;
+    "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
     "init") echo "-p --prefix --force --from-jsonl --stealth --setup-exclude -b --branch --backend --skip-hooks --skip-merge-driver --skip-agents --non-interactive --role --contributor --team" ;;
     "config set") echo "--force-git-tracked" ;;
     "config set-many") echo "--force-git-tracked" ;;
     "config show") echo "--source" ;;
     "info") echo "--schema --whats-new --thanks" ;;
-    "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --perf --migration --force" ;;
+    "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
     "migrate") echo "--inspect --dry-run -y --yes --cleanup --update-repo-id --to-classic" ;;
     "checkpoint") echo "--mode" ;;
     "completion") echo "--no-descriptions" ;;
@@ -65,7 +65,6 @@ _bd_value() {
     "create -f"|"create --file"|"new -f"|"new --file") echo "@files" ;;
     "create --graph"|"new --graph") echo "@files" ;;
     "create --repo"|"new --repo") echo "@dirs" ;;
-    "create --prefix"|"new --prefix") echo "@none" ;;
     "create --rig"|"new --rig") echo "@none" ;;
     "q -t"|"q --type") echo "task bug feature epic chore" ;;
     "q -p"|"q --priority") echo "0 1 2 3 4" ;;

@@ -164,8 +164,8 @@ def check_explicit_id(issue_id: str, prefix: str, allowed: tuple[str, ...], *, f
     text = issue_id.strip()
     if "-" not in text or text.startswith("-") or text.endswith("-"):
         raise MalformedId(issue_id, "it needs a prefix, a hyphen and a name")
-    if any(character.isspace() or ord(character) < 32 or character in ",'\"" for character in text):
-        raise MalformedId(issue_id, "blanks, commas, quotes and control characters are not allowed")
+    if any(character.isspace() or ord(character) < 32 or character in ",'\"/\\" for character in text):
+        raise MalformedId(issue_id, "blanks, commas, slashes, quotes and control characters are not allowed")
     if not force and not any(text.startswith(name + "-") for name in (prefix, *allowed)):
         raise PrefixMismatch(prefix, text)
     return text

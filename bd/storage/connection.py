@@ -65,7 +65,7 @@ class DatabaseCorrupt(StorageProblem):
         """Names the file and what SQLite found."""
         super().__init__(
             f"{path} is not a sound SQLite database ({reason})",
-            hint="run bd doctor; issues.jsonl beside it holds the issues, so bd makes a new database when this one is "
+            hint="run bd doctor; where issues.jsonl lies beside it, bd makes a new database from that when this one is "
             "moved aside",
             details={"path": path, "reason": reason},
         )

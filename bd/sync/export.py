@@ -106,6 +106,7 @@ def stage_export(con: Connection, path: str) -> Replacement | None:
         is_ours = state.in_step and found is not None and stamp_of(found) == state.stamp
         if not changes and (is_ours or (found is None and not count_base(con))):
             return None
+        _remove_leftovers(path)
         replacement = Replacement(path)
         replacement.__enter__()
         try:
@@ -121,6 +122,14 @@ def stage_export(con: Connection, path: str) -> Replacement | None:
         if fileno >= 0:
             os.close(fileno)
     return replacement
+
+
+def _remove_leftovers(path: str) -> None:
+    """Removes copies that killed writers left beside the file; the caller's lock says that nobody writes one now."""
+    folder, name = os.path.split(os.path.realpath(path))
+    for entry in os.listdir(folder):
+        if entry.startswith(name + ".tmp."):
+            os.unlink(os.path.join(folder, entry))
 
 
 def _open_existing(path: str) -> int:

@@ -47,16 +47,18 @@ if TYPE_CHECKING:
 class HydrationReport:
     """What a hydration did.
 
-    Shape:  `read` repositories whose file was taken in, `skipped` the others (unchanged, or with a problem), both as
-            configured; `imported` rows inserted or replaced; `warnings` one sentence a repository with a problem.
+    Shape:  `read` repositories whose file was taken in, `skipped` the others (unchanged, or with a problem),
+            `failed` those with a problem, all as configured; `imported` rows inserted or replaced; `warnings` one
+            sentence a repository with a problem.
     """
 
-    __slots__ = ("imported", "read", "skipped", "warnings")
+    __slots__ = ("failed", "imported", "read", "skipped", "warnings")
 
     def __init__(self) -> None:
         """Starts with nothing done."""
         self.read: list[str] = []
         self.skipped: list[str] = []
+        self.failed: list[str] = []
         self.imported = 0
         self.warnings: list[str] = []
 
@@ -170,6 +172,7 @@ class _Hydration:
         """Notes a repository that is as it was."""
         self._report.skipped.append(repository.configured)
         if repository.problem:
+            self._report.failed.append(repository.configured)
             self._report.warnings.append(problem_sentence(repository.configured, repository.problem))
 
     def _note_empty(self, repository: Repository, place: Place) -> None:

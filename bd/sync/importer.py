@@ -55,9 +55,19 @@ if TYPE_CHECKING:
 
 
 class ImportReport:
-    """What an import did: counts of records, the ids it wrote or found newer here, and what it could not read."""
+    """What an import did: counts of issues and `others` (memories), ids written or newer here, unreadable lines."""
 
-    __slots__ = ("created", "created_ids", "problems", "skipped", "stale_ids", "unchanged", "updated", "updated_ids")
+    __slots__ = (
+        "created",
+        "created_ids",
+        "others",
+        "problems",
+        "skipped",
+        "stale_ids",
+        "unchanged",
+        "updated",
+        "updated_ids",
+    )
 
     def __init__(self) -> None:
         """Starts with nothing done."""
@@ -65,6 +75,7 @@ class ImportReport:
         self.updated = 0
         self.unchanged = 0
         self.skipped = 0
+        self.others = 0
         self.created_ids: list[str] = []
         self.updated_ids: list[str] = []
         self.stale_ids: list[str] = []
@@ -73,7 +84,7 @@ class ImportReport:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written."""
-        return not (self.created or self.updated)
+        return not (self.created or self.updated or self.others)
 
 
 class LineTaker:
@@ -119,7 +130,7 @@ class LineTaker:
             self.report.unchanged += 1
         else:
             set_base(self._con, [state])
-            self.report.updated += 1
+            self.report.others += 1
 
     def _create(self, record: Record, state: tuple[str, bytes, str]) -> None:
         """Inserts an issue we do not have; a deletion marker of an unknown id says nothing, now and later."""

@@ -210,9 +210,11 @@ def test_edit_with_a_broken_editor_setting(workspace: Workspace) -> None:
 
 
 def test_edit_of_an_id_with_a_slash(workspace: Workspace) -> None:
-    """The name of the temporary file stays one name."""
-    workspace.bd("create", "One", "--id", "t-1/x")
+    """Such an id cannot be made here but may be imported; the name of the temporary file stays one name."""
+    refused = workspace.bd("create", "One", "--id", "t-1/x", check=False)
+    workspace.bd("import", "-", stdin='{"id":"t-1/x","title":"One"}\n')
 
+    assert refused.code == ExitCode.USAGE
     assert "No changes made" in workspace.bd("edit", "t-1/x", env={"EDITOR": "true"}).out
 
 

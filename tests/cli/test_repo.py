@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.cli.registry import walk
+from bd.errors import ExitCode
 from tests.support.repositories import issue
 from tests.support.repositories import tree_digest
 from tests.support.workspace import Workspace
@@ -155,7 +156,7 @@ def test_removing_what_is_not_there_is_not_found(main: Workspace, api: Path) -> 
 
 
 def test_sync_says_what_it_did(main: Workspace, api: Path) -> None:
-    """Changed repositories are read, the others skipped; a broken one is a warning."""
+    """Changed repositories are read, the others skipped; a broken one is a warning and exit 9."""
     main.bd("repo", "add", "../api")
     expected = {"synced": True, "repos_synced": 1, "repos_skipped": 0, "issues_imported": 2}
 
@@ -166,8 +167,8 @@ def test_sync_says_what_it_did(main: Workspace, api: Path) -> None:
         "issues_imported": 0,
     }
     break_file(api)
-    result = main.bd("repo", "sync", "--json")
-    assert result.json["repos_skipped"] == 1
+    result = main.bd("repo", "sync", "--json", check=False)
+    assert (result.code, result.json["repos_skipped"]) == (ExitCode.PARTIAL, 1)
     assert result.err.count("repository ../api") == 1
 
 

@@ -161,6 +161,7 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
 
     Raises: UsageProblem and InvalidValue for what cannot be.
     """
+    _check_prefix(bd, values["prefix"])
     if values["explicit_id"] and values["parent"]:
         raise UsageProblem("cannot specify both --id and --parent flags", hint="leave one of them out")
     fields: Record = {
@@ -192,6 +193,18 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
     request.waits_for = values["waits_for"] or ""
     request.waits_for_gate = values["waits_for_gate"]
     return request
+
+
+def _check_prefix(bd: Context, prefix: str | None) -> None:
+    """Refuses a prefix that is not this workspace's; other workspaces are named by their path.
+
+    Raises: UsageProblem.
+    """
+    if prefix and prefix.strip().rstrip("-") != bd.workspace.prefix:
+        raise UsageProblem(
+            f'this workspace has the prefix "{bd.workspace.prefix}", not "{prefix}"',
+            hint="name the other workspace with --repo PATH",
+        )
 
 
 def _title(positional: str | None, option: str | None) -> str:

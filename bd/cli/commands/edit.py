@@ -13,6 +13,7 @@ from bd.storage.reads import load_plain
 from bd.storage.resolve import resolve_id
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
+from bd.util.process import ProgramMissing
 from bd.util.process import run_attached
 
 TYPE_CHECKING = False
@@ -129,7 +130,11 @@ def _edited(bd: Context, issue_id: str, text: str) -> tuple[str, str]:
     handle, path = tempfile.mkstemp(prefix=f"{os.path.basename(issue_id)}-", suffix=".md")
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         file.write(text)
-    if run_attached([*command, path], env=dict(bd.env)) != 0:
+    try:
+        is_done = run_attached([*command, path], env=dict(bd.env)) == 0
+    except ProgramMissing:
+        is_done = False
+    if not is_done:
         raise EditorFailed(command[0], path)
     try:
         with open(path, encoding="utf-8", newline="") as file:

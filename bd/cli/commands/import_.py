@@ -141,7 +141,7 @@ def _answer(bd: Context, report: ImportReport, job: FileImport, *, dry_run: bool
                 "unchanged": report.unchanged,
                 "skipped": report.skipped,
                 "dedup_skipped": len(job.dedup_skipped),
-                "memories": 0,
+                "memories": report.others,
                 "ids": report.created_ids + report.updated_ids,
                 "stale_skipped_ids": report.stale_ids,
                 "skipped_dependencies": [],
@@ -158,6 +158,7 @@ def _answer(bd: Context, report: ImportReport, job: FileImport, *, dry_run: bool
         return
     parts = [f"{report.created} created", f"{report.updated} updated"]
     for count, word in (
+        (report.others, "memories"),
         (report.unchanged, "unchanged"),
         (report.skipped, "skipped"),
         (len(job.dedup_skipped), "skipped as duplicates"),

@@ -29,4 +29,7 @@ def run(
     request = CreateRequest(fields, labels=commas(labels))
     with bd.workspace.write(bd.actor, "q", owner=bd.owner) as txn:
         record = create_issue(txn, request)
-    bd.line(record["id"])
+    if bd.json:
+        bd.emit(record)
+    else:
+        bd.line(record["id"])

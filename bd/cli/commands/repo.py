@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from bd.errors import PartialFailure
 from bd.errors import UsageProblem
 from bd.model.instants import shown
 from bd.storage.beadsdir import CONFIG_NAME
@@ -34,6 +35,20 @@ if TYPE_CHECKING:
     from bd.sync.hydrate import HydrationReport
 
 _SHOWN_COLLISIONS = 5
+
+
+class RepositoriesFailed(PartialFailure):
+    """Some of the configured repositories could not be read."""
+
+    slug = "repositories-failed"
+
+    def __init__(self, names: list[str]) -> None:
+        """Names them."""
+        super().__init__(
+            f"{len(names)} repositories could not be read: {', '.join(names)}",
+            hint="bd repo status says why; the issues last read from them stay",
+            details={"repositories": names},
+        )
 
 
 def run_add(bd: Context, path: RequiredPathArgument) -> None:
@@ -99,6 +114,8 @@ def run_sync(bd: Context) -> None:
         bd.line(f"Read {len(report.read)} repositories, {report.imported} issues new or changed")
         if report.skipped:
             bd.line(f"Skipped {len(report.skipped)}: {', '.join(report.skipped)}")
+    if report.failed:
+        raise RepositoriesFailed(report.failed)
 
 
 def run_status(bd: Context) -> None:

@@ -110,7 +110,7 @@ def run(
     records = change_each(bd, target_ids(bd, ids), "update", lambda txn, issue_id: update_issue(txn, issue_id, request))
     if bd.json:
         bd.emit([plain_view(record) for record in records])
-    elif not bd.quiet:
+    else:
         for record in records:
             bd.line(f"✓ Updated issue: {record['id']}")
     return None

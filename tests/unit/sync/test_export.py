@@ -272,3 +272,15 @@ def _is_present(line: dict[str, Any], record: dict[str, Any]) -> bool:
     """Says whether what a line says about texts is in the record."""
     keys = ("title", "description", "status", "priority", "issue_type", "assignee", "owner", "close_reason")
     return all(line[key] == record.get(key, "") for key in keys if key in line)
+
+
+def test_copies_of_killed_writers_are_removed(tmp_path: Path) -> None:
+    """A temporary copy beside the file that nobody writes any more goes with the next write."""
+    with open_workspace(tmp_path) as workspace:
+        leftover = tmp_path / ".beads" / "issues.jsonl.tmp.999999"
+        leftover.write_text("half a file", encoding="utf-8")
+        with workspace.write("me", "create") as txn:
+            insert_record(txn.con, make_record("t-1"))
+            mark_dirty(txn.con, "t-1", txn.now_ns)
+
+        assert not leftover.exists()
