@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 PROBED_KEY = "schema_probed"
-IDENTITY_SQL = """
-select (select application_id from pragma_application_id), (select user_version from pragma_user_version),
-       (select schema_version from pragma_schema_version)
-"""
+IDENTITY_PRAGMAS = ("application_id", "user_version", "schema_version")
 
 
 class StoreClosed(StorageProblem):
@@ -246,8 +243,8 @@ class Transaction:
 
 def read_identity(con: Connection) -> tuple[int, int, int]:
     """Returns (application_id, user_version, schema cookie)."""
-    row = con.execute(IDENTITY_SQL).fetchone()
-    return (row[0], row[1], row[2])
+    first, second, third = [con.execute(f"pragma {name}").fetchone()[0] for name in IDENTITY_PRAGMAS]
+    return (first, second, third)
 
 
 def open_store(
