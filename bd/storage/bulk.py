@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
+    from bd.storage.travelling import State
 
 BATCH = 2000
 LARGE_BYTES = 1 << 20
@@ -47,11 +48,11 @@ class BulkInsert:
         self._stamp = stored(now_ns)
         self._rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._sets: dict[str, list[Any]] = {}
-        self._base: list[tuple[str, bytes, str]] = []
+        self._base: list[State] = []
         self._actor = ""
         self.pending = 0
 
-    def add(self, record: Record, *, actor: str = "", state: tuple[str, bytes, str] | None = None) -> None:
+    def add(self, record: Record, *, actor: str = "", state: State | None = None) -> None:
         """Takes one new issue; `state` is its line as (record_key, hash, line) when it comes from the travelling file.
 
         With an `actor`, the same for all of a batch, the event log says who created the issue.

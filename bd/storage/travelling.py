@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from bd.storage.sqlite import Connection
 
+    State = tuple[str, bytes, str | bytes]
+
 STATE_KEY = "jsonl_state"
 PROBLEMS_KEY = "jsonl_problems"
 SET_BASE_SQL = """
-insert into base_records (record_key, state_hash, line) values (?, ?, ?)
+insert into base_records (record_key, state_hash, line) values (?, ?, cast(? as text))
 on conflict (record_key) do update set state_hash = excluded.state_hash, line = excluded.line
 """
 KEEP_SEEN_SQL = """
@@ -99,9 +101,9 @@ def find_base_line(con: Connection, record_key: str) -> str | None:
     return row[0] if row else None
 
 
-def select_base_lines(con: Connection) -> Iterator[tuple[str]]:
-    """Yields every base line in file order."""
-    return iter(con.execute("select line from base_records order by record_key"))
+def select_base_lines(con: Connection) -> Iterator[tuple[bytes]]:
+    """Yields every base line in file order, as the bytes of the file."""
+    return iter(con.execute("select cast(line as blob) from base_records order by record_key"))
 
 
 def is_seen(con: Connection, record_key: str, state_hash: bytes) -> bool:
@@ -113,8 +115,11 @@ def is_seen(con: Connection, record_key: str, state_hash: bytes) -> bool:
     return con.execute(sql, (record_key, state_hash)).fetchone() is not None
 
 
-def set_base(con: Connection, states: Iterable[tuple[str, bytes, str]]) -> None:
-    """Makes (record_key, state_hash, line) the base of its record, and keeps remembering the one before."""
+def set_base(con: Connection, states: Iterable[State]) -> None:
+    """Makes (record_key, state_hash, line) the base of its record, and keeps remembering the one before.
+
+    A line may be given as text or as its bytes in UTF-8; it is stored as text.
+    """
     rows = list(states)
     con.executemany(KEEP_SEEN_SQL, [row[:1] for row in rows])
     con.executemany(SET_BASE_SQL, rows)

@@ -40,6 +40,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
+    from bd.storage.travelling import State
 
 _WRITE = 1 << 20
 _CHUNK = 500
@@ -64,7 +65,7 @@ def plan_changes(con: Connection) -> list[tuple[bytes, bytes | None]]:
     A line is None when the issue must not be in the file.
     """
     changes: list[tuple[bytes, bytes | None]] = []
-    states: list[tuple[str, bytes, str]] = []
+    states: list[State] = []
     ids = dirty_ids(con)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
@@ -143,16 +144,16 @@ def _open_existing(path: str) -> int:
 def write_base(con: Connection, target: int) -> int:
     """Writes every base line in order to a file descriptor; returns how many."""
     count = 0
-    lines: list[str] = []
+    lines: list[bytes] = []
     size = 0
     for (line,) in select_base_lines(con):
         lines.append(line)
         size += len(line)
         count += 1
         if size >= _WRITE:
-            write_all(target, ("\n".join(lines) + "\n").encode())
+            write_all(target, b"\n".join(lines) + b"\n")
             lines = []
             size = 0
     if lines:
-        write_all(target, ("\n".join(lines) + "\n").encode())
+        write_all(target, b"\n".join(lines) + b"\n")
     return count

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
+    from bd.storage.travelling import State
 
 
 class ImportReport:
@@ -114,7 +115,7 @@ class LineTaker:
         Raises: RecordError, before anything of the record is written.
         """
         key = record_key(record, line)
-        state = (key, digest or state_hash(line), line.decode("utf-8"))
+        state = (key, digest or state_hash(line), line)
         if not is_issue(record):
             self._take_other(state)
         elif record["id"] not in self._ids:
@@ -124,7 +125,7 @@ class LineTaker:
                 self._bulk.flush()
             self._update(record, state)
 
-    def _take_other(self, state: tuple[str, bytes, str]) -> None:
+    def _take_other(self, state: State) -> None:
         """Keeps a line of another kind as it is; the newest one seen wins."""
         if is_seen(self._con, state[0], state[1]):
             self.report.unchanged += 1
@@ -132,7 +133,7 @@ class LineTaker:
             set_base(self._con, [state])
             self.report.others += 1
 
-    def _create(self, record: Record, state: tuple[str, bytes, str]) -> None:
+    def _create(self, record: Record, state: State) -> None:
         """Inserts an issue we do not have; a deletion marker of an unknown id says nothing, now and later."""
         if record.get("_deleted"):
             set_base(self._con, [state])
@@ -144,7 +145,7 @@ class LineTaker:
         self.report.created += 1
         self.report.created_ids.append(record["id"])
 
-    def _update(self, record: Record, state: tuple[str, bytes, str]) -> None:
+    def _update(self, record: Record, state: State) -> None:
         """Upserts an issue we have, unless its state is remembered or ours stands above it."""
         issue_id = record["id"]
         if self._ids[issue_id] != ".":
@@ -177,7 +178,7 @@ class LineTaker:
         self.report.updated += 1
         self.report.updated_ids.append(issue_id)
 
-    def _take_over(self, record: Record, state: tuple[str, bytes, str]) -> None:
+    def _take_over(self, record: Record, state: State) -> None:
         """Makes an id ours that an issue of another repository had here; nothing of that one stays."""
         if not record.get("_deleted"):
             self._con.execute("delete from issues where id = ?", (record["id"],))
@@ -187,11 +188,11 @@ class LineTaker:
         """Returns the record with what is missing filled in; a file a person named was closed by its import, then."""
         return repaired(record, self._now_ns, closed_at=rfc3339(self._now_ns) if self.prefer_newer else None)
 
-    def _stay_ahead(self, issue_id: str, state: tuple[str, bytes, str]) -> None:
+    def _stay_ahead(self, issue_id: str, state: State) -> None:
         """Keeps a line that lost against our record in the log, and sees to it that ours is written again."""
         if self.prefer_newer:
             return
-        values = (None, state[2])
+        values = (None, _text_of(state))
         append_event(self._con, (issue_id, "ignored"), actor=self._actor, now_ns=self._now_ns, values=values)
         set_base(self._con, [state])
         mark_dirty(self._con, issue_id, self._now_ns)
@@ -207,6 +208,11 @@ class LineTaker:
         restore_indexes(self._con, self._indexes)
         self._indexes = []
         return self.report
+
+
+def _text_of(state: State) -> str:
+    """Returns the line of a state as text."""
+    return state[2].decode() if isinstance(state[2], bytes) else state[2]
 
 
 def _is_born_later(record: Record, tombstone: Record) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 
 from bd.cli.render.progress import Progress
 from bd.errors import NotFound
@@ -112,6 +110,9 @@ def _import(
 
 def _spool(bd: Context) -> str:
     """Copies standard input into a temporary file, because an import may read its input twice."""
+    import shutil
+    import tempfile
+
     handle, path = tempfile.mkstemp(prefix="bd-import-", suffix=".jsonl")
     with os.fdopen(handle, "wb") as file:
         shutil.copyfileobj(bd.stdin.buffer, file)

@@ -36,7 +36,7 @@ def test_the_base_is_read_in_file_order(con: Connection) -> None:
     for key in ("~memory:a", "t-é", "t-z", "t-1", "T-1", "🚀-1"):
         travelling.set_base(con, [(key, key.encode()[:8], key)])
 
-    lines = [line for (line,) in travelling.select_base_lines(con)]
+    lines = [line.decode() for (line,) in travelling.select_base_lines(con)]
     assert lines == sorted(lines, key=str.encode)
     assert travelling.count_base(con) == 6
     assert travelling.base_hashes(con)[b"t-1"] == "t-1"
