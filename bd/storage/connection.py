@@ -75,14 +75,22 @@ class DatabaseUnreadable(StorageProblem):
     """The file cannot be opened."""
 
     slug = "database-unreadable"
+    way_out = "check the path and its permissions with bd where and bd doctor"
 
     def __init__(self, path: str, reason: str) -> None:
         """Names the file and why the system refuses."""
         super().__init__(
             f"cannot open the database {path}: {reason}",
-            hint="check the path and its permissions with bd where and bd doctor",
+            hint=self.way_out,
             details={"path": path, "reason": reason},
         )
+
+
+class DatabaseMissing(DatabaseUnreadable):
+    """There is no file where the database should be."""
+
+    slug = "database-missing"
+    way_out = "run bd init; beside an issues.jsonl any command without --readonly makes it from that"
 
 
 class DatabaseReadOnly(StorageProblem):
@@ -205,7 +213,7 @@ def is_memory(path: str) -> bool:
 def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFAULT_BUSY_TIMEOUT_S) -> Connection:
     """Opens the database and applies what every connection needs; leaves the journal mode as it is.
 
-    Raises: DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy; RecoveryNeeded in mode "ro".
+    Raises: DatabaseMissing, DatabaseUnreadable, DatabaseCorrupt, DatabaseBusy; RecoveryNeeded in mode "ro".
     """
     if mode != "create" and not path.startswith((":memory:", "file:")):
         _check_file(path)
@@ -241,6 +249,8 @@ def _check_file(path: str) -> None:
     """Refuses what SQLite would describe badly: nothing there, or a directory."""
     try:
         found = os.stat(path)
+    except FileNotFoundError as error:
+        raise DatabaseMissing(path, error.strerror or str(error)) from error
     except OSError as error:
         raise DatabaseUnreadable(path, error.strerror or str(error)) from error
     if stat.S_ISDIR(found.st_mode):

@@ -244,3 +244,9 @@ def test_foreign_issues_are_shown_on_request(tmp_path_factory: pytest.TempPathFa
     assert workspace.bd("count", "--json").json == {"count": 1}
     assert workspace.bd("count", "--repo", "all", "--json").json == {"count": 2}
     assert len(workspace.bd("query", "status=open", "--repo", "all", "--json").json) == 2
+
+
+def test_skipped_labels_are_not_in_the_text(listed: Workspace) -> None:
+    """`--skip-labels` leaves the labels out of the lines too."""
+    assert "urgent" in listed.bd("list").out
+    assert "urgent" not in listed.bd("list", "--skip-labels").out

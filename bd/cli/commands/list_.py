@@ -108,8 +108,10 @@ def run(
         return
     values["is_brief"] = is_flat(form) and not is_json and not format_
     listing = _select(bd, values, default_limit=AGENT_LIMIT if form == "compact" and not is_json else DEFAULT_LIMIT)
+    if skip_labels:
+        _drop_labels(listing)
     if is_json:
-        bd.emit(_without_labels(listing) if skip_labels else listing.records)
+        bd.emit({"issues": listing.records, "meta": {"labels_skipped": True}} if skip_labels else listing.records)
     elif format_:
         _print_format(bd, listing, format_)
     else:
@@ -161,11 +163,10 @@ def _form(bd: Context, values: dict[str, Any]) -> str:
     return "compact" if is_agent_mode(bd) and not values["flat"] else "flat"
 
 
-def _without_labels(listing: Listing) -> dict[str, object]:
-    """Returns the document of --skip-labels, as the newer line shapes it."""
+def _drop_labels(listing: Listing) -> None:
+    """Takes the labels out of a list, in every form it is printed in."""
     for record in listing.records:
         record.pop("labels", None)
-    return {"issues": listing.records, "meta": {"labels_skipped": True}}
 
 
 def _print_format(bd: Context, listing: Listing, wanted: str) -> None:

@@ -16,6 +16,7 @@ from bd.errors import ExitCode
 from bd.storage.connection import DatabaseBusy
 from bd.storage.connection import DatabaseCorrupt
 from bd.storage.connection import DatabaseFailure
+from bd.storage.connection import DatabaseMissing
 from bd.storage.connection import DatabaseReadOnly
 from bd.storage.connection import DatabaseUnreadable
 from bd.storage.connection import DiskFull
@@ -152,7 +153,7 @@ def test_the_mount_table_decides(tmp_path: Path, kind: str, place: str, expected
 
 def test_a_missing_database_is_not_made(tmp_path: Path) -> None:
     """Opening never creates what is not there."""
-    with pytest.raises(DatabaseUnreadable, match="No such file"):
+    with pytest.raises(DatabaseMissing, match="No such file"):
         open_connection(str(tmp_path / "beads.db"))
 
     assert os.listdir(tmp_path) == []
