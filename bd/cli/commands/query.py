@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bd.cli.filtering import known_status
-from bd.cli.filtering import known_type
-from bd.cli.filtering import repo_name
+from bd.cli.known_names import known_status
+from bd.cli.known_names import known_type
+from bd.cli.known_names import repo_name
 from bd.cli.listing import DEFAULT_LIMIT
 from bd.cli.listing import is_agent_mode
 from bd.cli.listing import is_flat
