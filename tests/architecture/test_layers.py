@@ -23,6 +23,7 @@ LEVELS = {
     "model": 2,
     "util": 1,
     "errors": 0,
+    "importing": 0,
 }
 HOMES = {
     "typer": ("bd.cli",),
