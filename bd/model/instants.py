@@ -111,18 +111,19 @@ def parse_instant(text: str) -> int:
 
 
 _days: set[str] = set()
+_minutes: set[str] = set()
 _DAYS_KEPT = 4096
+_SECONDS = frozenset(f":{second:02d}" for second in range(60))
 
 
 def text_to_stored(text: str) -> str:
     """Returns the stored form of any instant text.
 
-    A text in UTC is padded, not converted; the days found valid are remembered, because a file repeats them.
+    A text in UTC is padded, not converted; the days and minutes found valid are remembered, because a file repeats them.
 
     Raises: ValueError when `text` is no instant.
     """
-    clock = text[11:19]
-    if text[-1:] == "Z" and text[:11] in _days and _is_clock(clock):
+    if text[-1:] == "Z" and text[:11] in _days and text[11:16] in _minutes and text[16:19] in _SECONDS:
         fraction = text[19:-1]
         if not fraction:
             return f"{text[:19]}.000000000Z"
@@ -133,18 +134,5 @@ def text_to_stored(text: str) -> str:
         if len(_days) >= _DAYS_KEPT:
             _days.clear()
         _days.add(text[:11])
+        _minutes.add(converted[11:16])
     return converted
-
-
-def _is_clock(text: str) -> bool:
-    """Says whether a text is `HH:MM:SS`, leap seconds left out."""
-    digits = text[:2] + text[3:5] + text[6:]
-    return (
-        text[2:3] + text[5:6] == "::"
-        and len(digits) == 6
-        and digits.isdecimal()
-        and digits.isascii()
-        and text < "24"
-        and text[3] < "6"
-        and text[6] < "6"
-    )

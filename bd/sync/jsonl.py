@@ -91,12 +91,14 @@ def parse_line(line: bytes) -> Record:
     if not isinstance(record, dict):
         message = "not a JSON object"
         raise RecordError(message)
-    if is_issue(record) and not (isinstance(record.get("id"), str) and record["id"].strip()):
-        message = "no id"
-        raise RecordError(message)
-    if is_issue(record) and clean_text(record["id"]) != record["id"]:
-        message = "half a character in the id"
-        raise RecordError(message)
+    if is_issue(record):
+        issue_id = record.get("id")
+        if not (isinstance(issue_id, str) and issue_id.strip()):
+            message = "no id"
+            raise RecordError(message)
+        if clean_text(issue_id) != issue_id:
+            message = "half a character in the id"
+            raise RecordError(message)
     return record
 
 
