@@ -15,9 +15,12 @@ from bd.cli import registry
 from bd.cli.leaf import HelpWanted
 from bd.cli.leaf import Session
 from bd.cli.leaf import build_leaf
+from bd.cli.leaf import option_table
 from bd.cli.leaf import plain_args
 from bd.cli.leaf import wrapped
 from bd.cli.render.help_text import help_text
+from bd.cli.scan import Group
+from bd.cli.scan import wants_default
 from bd.cli.usage import Misuse
 from bd.cli.usage import UnknownCommand
 
@@ -36,16 +39,21 @@ class LazyGroup(TyperGroup):
     """Lists commands from the registry; loads one only to run it."""
 
     table: Mapping[str, Command]
+    group: Group
 
-    def fill(self, table: Mapping[str, Command]) -> None:
+    def fill(self, table: Mapping[str, Command], entry: Command | None) -> None:
         """Puts stubs in: enough to know what exists."""
         self.table = table
-        for name, entry in table.items():
-            for word in (name, *entry.aliases):
-                self.commands[word] = TyperCommand(name=name, help=entry.summary, hidden=entry.is_hidden)
+        words = {word for name, command in table.items() for word in (name, *command.aliases)}
+        self.group = Group(words, entry.default, runs_alone=entry.runs_alone) if entry else Group(words)
+        for name, command in table.items():
+            for word in (name, *command.aliases):
+                self.commands[word] = TyperCommand(name=name, help=command.summary, hidden=command.is_hidden)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parses the plain form of the arguments up to the command's name."""
+        if wants_default(args, 0, option_table(self), self.group):
+            args = [self.group.default, *args]
         plain, switched_off = plain_args(ctx, self, args, words={} if ctx.parent else {"version": _VERSION})
         rest = super().parse_args(ctx, plain)
         ctx.params.update(switched_off)
@@ -96,5 +104,5 @@ def build_group(path: tuple[str, ...], entry: Command | None) -> LazyGroup:
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)  # noqa: S101 (Typer makes what it was asked for)
     group.name = path[-1] if path else "bd"
-    group.fill(registry.COMMANDS if entry is None else entry.commands)
+    group.fill(registry.COMMANDS if entry is None else entry.commands, entry)
     return group

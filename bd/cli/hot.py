@@ -9,11 +9,15 @@ from __future__ import annotations
 import sys
 
 from bd.cli import grammar
+from bd.cli.grammar import ALONE
+from bd.cli.grammar import DEFAULT
 from bd.cli.scan import IGNORED_PREFIX
 from bd.cli.scan import SWITCH
+from bd.cli.scan import Group
 from bd.cli.scan import Unreadable
 from bd.cli.scan import scan
 from bd.cli.scan import split_commas
+from bd.cli.scan import wants_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +75,11 @@ def parse(argv: list[str]) -> tuple[tuple[str, str, bool, str, str], dict[str, A
         if isinstance(entry, tuple):
             break
         commands = entry
+        if DEFAULT in commands:
+            group = Group(commands, commands[DEFAULT], runs_alone=ALONE in commands)
+            if wants_default(argv, index, table, group):
+                entry = commands[commands[DEFAULT]]
+                break
     table.update(_table(entry[4], is_global=False))
     events, _ = scan(argv, index, table)
     values: dict[str, Any] = {}

@@ -164,6 +164,15 @@ def _spellings(parameter: inspect.Parameter) -> set[str]:
     return {*info.names, *info.aliases} if isinstance(info, Flag) else set()
 
 
+def option_table(command: Any) -> dict[str, Spec]:
+    """Returns what the spellings of a command's own options mean."""
+    table: dict[str, Spec] = {}
+    for param in command.params:
+        if param.param_type_name == "option":
+            table.update(dict.fromkeys(param.opts, (param.name, SWITCH if param.is_flag else "s", False)))
+    return table
+
+
 def plain_args(
     ctx: Any, command: Any, args: list[str], *, words: Mapping[str, tuple[str, ...]] | None = None
 ) -> tuple[list[str], dict[str, bool]]:
@@ -176,10 +185,7 @@ def plain_args(
     table: dict[str, Spec] = dict.fromkeys(_HELP, ("help", SWITCH, False))
     for name, spellings in (words or {}).items():
         table.update(dict.fromkeys(spellings, (name, SWITCH, True)))
-    for param in command.params:
-        if param.param_type_name == "option":
-            spec = (param.name, SWITCH if param.is_flag else "s", False)
-            table.update(dict.fromkeys(param.opts, spec))
+    table.update(option_table(command))
     try:
         events, index = scan(args, 0, table, stops_at_word=words is not None)
     except Unreadable as problem:

@@ -25,18 +25,22 @@ PANELS = (ISSUES, VIEWS, STRUCTURE, SYNC, SETUP, MAINTENANCE, INTEGRATIONS, ADDI
 class Command:
     """One command: `function` of `bd.cli.commands.<module>`, or a group when `commands` is filled.
 
-    `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers.
+    `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers. `default`: the
+    member of a group that is meant when what follows the group's name is no member's; `runs_alone`: also when nothing
+    follows, where other groups print their help.
     """
 
     __slots__ = (
         "aliases",
         "commands",
+        "default",
         "function",
         "is_hidden",
         "is_hot",
         "module",
         "needs_workspace",
         "panel",
+        "runs_alone",
         "summary",
     )
 
@@ -48,6 +52,8 @@ class Command:
         self.panel = panel
         self.aliases: tuple[str, ...] = ()
         self.commands: dict[str, Command] = {}
+        self.default = ""
+        self.runs_alone = False
         self.is_hidden = False
         self.is_hot = True
         self.needs_workspace = True
@@ -64,10 +70,14 @@ def _with(
     return command
 
 
-def _group(summary: str, panel: str, commands: dict[str, Command]) -> Command:
-    """Returns a group, which prints its help when called alone."""
+def _group(
+    summary: str, panel: str, commands: dict[str, Command], *, default: str = "", runs_alone: bool = False
+) -> Command:
+    """Returns a group, which prints its help when called alone, unless it `runs_alone`."""
     group = Command("", summary, panel)
     group.commands = commands
+    group.default = default
+    group.runs_alone = runs_alone
     return group
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Mapping
     from collections.abc import Sequence
 
@@ -21,6 +22,18 @@ _SWITCH_WORDS = {
     **dict.fromkeys(("1", "t", "T", "true", "True", "TRUE"), True),
     **dict.fromkeys(("0", "f", "F", "false", "False", "FALSE"), False),
 }
+
+
+class Group:
+    """What tells a group's members from what its default member takes: their names, aliases included."""
+
+    __slots__ = ("default", "members", "runs_alone")
+
+    def __init__(self, members: Collection[str], default: str = "", *, runs_alone: bool = False) -> None:
+        """Takes the three facts."""
+        self.members = members
+        self.default = default
+        self.runs_alone = runs_alone
 
 
 class Unreadable(Exception):
@@ -123,3 +136,21 @@ def _next_value(args: Sequence[str], index: int, name: str) -> str:
 def split_commas(values: Sequence[str]) -> list[str]:
     """Returns the items of comma-separated values, trimmed, without empty ones."""
     return [item for item in [part.strip() for value in values for part in value.split(",")] if item]
+
+
+
+def wants_default(args: Sequence[str], start: int, table: Table, group: Group) -> bool:
+    """Says whether what follows the name of a group is meant for its default member.
+
+    It is when it is no member's name, after any of the global options in `table`. Nothing at all is only for a group
+    that runs alone, and a request for help never is.
+    """
+    if not group.default or args[start : start + 1] in (["-h"], ["--help"]):
+        return False
+    if start >= len(args):
+        return group.runs_alone
+    try:
+        _, index = scan(args, start, table, stops_at_word=True)
+    except Unreadable:
+        return True
+    return index >= len(args) or args[index - 1] == "--" or args[index] not in group.members

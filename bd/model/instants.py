@@ -119,7 +119,7 @@ _SECONDS = frozenset(f":{second:02d}" for second in range(60))
 def text_to_stored(text: str) -> str:
     """Returns the stored form of any instant text.
 
-    A text in UTC is padded, not converted; the days and minutes found valid are remembered, because a file repeats them.
+    A text in UTC is padded, not converted; days and minutes found valid are remembered, because a file repeats them.
 
     Raises: ValueError when `text` is no instant.
     """
