@@ -138,7 +138,6 @@ def split_commas(values: Sequence[str]) -> list[str]:
     return [item for item in [part.strip() for value in values for part in value.split(",")] if item]
 
 
-
 def wants_default(args: Sequence[str], start: int, table: Table, group: Group) -> bool:
     """Says whether what follows the name of a group is meant for its default member.
 

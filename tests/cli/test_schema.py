@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bd.cli.output_shapes import OUTPUTS
+from bd.cli.shapes import OUTPUTS
 from tests.support.json_schema import violations
 from tests.support.runner import run_bd
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bd.cli import registry
-from bd.cli.output_shapes import OUTPUTS
-from bd.cli.output_shapes import command_schema
-from bd.cli.output_shapes import whole_schema
+from bd.cli.shapes import OUTPUTS
+from bd.cli.shapes import command_schema
+from bd.cli.shapes import whole_schema
 from bd.errors import UsageProblem
 
 TYPE_CHECKING = False

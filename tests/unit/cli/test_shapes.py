@@ -7,10 +7,10 @@ import json
 import pytest
 
 from bd.cli import registry
-from bd.cli.output_shapes import DEFINITIONS
-from bd.cli.output_shapes import OUTPUTS
-from bd.cli.output_shapes import command_schema
-from bd.cli.output_shapes import whole_schema
+from bd.cli.shapes import OUTPUTS
+from bd.cli.shapes import command_schema
+from bd.cli.shapes import whole_schema
+from bd.cli.shapes.shared import DEFINITIONS
 from bd.model.record import KEYS
 
 TEXT_ONLY = {"q", "completion", "schema", "help", "__complete"}
