@@ -11,6 +11,8 @@ from bd.errors import InvalidValue
 STATUSES = ("open", "in_progress", "blocked", "deferred", "closed", "tombstone", "pinned", "hooked")
 SETTABLE_STATUSES = ("open", "in_progress", "blocked", "deferred", "closed", "pinned", "hooked")
 BLOCKING_STATUSES = ("open", "in_progress", "blocked", "deferred", "hooked")
+STATUS_CATEGORIES = ("active", "wip", "done", "frozen")
+OPEN_CATEGORIES = ("active", "wip", "frozen")
 CORE_TYPES: tuple[tuple[str, str], ...] = (
     ("bug", "Something that does not work as it should"),
     ("feature", "New behaviour"),
@@ -116,8 +118,18 @@ class InvalidType(InvalidValue):
 
 def split_names(text: str | None) -> tuple[str, ...]:
     """Returns the trimmed, non-empty items of a comma-separated list; a category behind a colon is left out."""
-    names = (name.partition(":")[0].strip() for name in (text or "").split(","))
-    return tuple(name for name in names if name)
+    return tuple(status_categories(text))
+
+
+def status_categories(text: str | None) -> dict[str, str]:
+    """Returns the custom statuses of a setting with the category each names after a colon, "" without one."""
+    pairs = (item.partition(":") for item in (text or "").split(","))
+    return {name.strip(): category.strip().lower() for name, _, category in pairs if name.strip()}
+
+
+def open_custom_statuses(text: str | None) -> tuple[str, ...]:
+    """Returns the custom statuses whose category says that an issue in them is not done."""
+    return tuple(name for name, category in status_categories(text).items() if category in OPEN_CATEGORIES)
 
 
 def check_title(title: str) -> str:

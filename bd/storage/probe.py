@@ -1,16 +1,18 @@
 """Are the tables what this program expects? The expectation is compiled from the migrations, never listed twice.
 
-Only what is missing counts: tables, columns, indexes and views beyond ours belong to extensions and are left alone. The
-probe is seldom needed (see `bd.storage.store`), so it may take its time.
+Only what is missing counts: tables, columns, indexes, triggers and views beyond ours belong to extensions and are left
+alone. The probe is seldom needed (see `bd.storage.store`), so it may take its time.
 
-Retry rule: on a mismatch the migrations run once more and missing indexes and views are made again, because they hold
-nothing; a missing table or column is never made again behind the user's back, because what it held would be gone
-without a word. A read-only opening tolerates missing indexes and views.
+Retry rule: on a mismatch the migrations run once more and missing indexes, triggers and views are made again, because
+they hold nothing (what triggers keep is then decided anew); a missing table or column is never made again behind the
+user's back, because what it held would be gone without a word. A read-only opening tolerates missing indexes, triggers
+and views.
 """
 
 from __future__ import annotations
 
 from bd.errors import StorageProblem
+from bd.storage.blocked import rebuild_blocked
 from bd.storage.identifiers import quote_identifier
 from bd.storage.schema_cache import fill_memory
 from bd.storage.settings_kv import set_metadata
@@ -45,15 +47,16 @@ class SchemaMismatch(StorageProblem):
 
 
 class Shape:
-    """What a database is made of: columns by table or view, and the statements of indexes and views by name."""
+    """What a database is made of: columns by table or view; statements of indexes, triggers and views by name."""
 
-    __slots__ = ("index_sql", "tables", "view_sql", "views")
+    __slots__ = ("index_sql", "tables", "trigger_sql", "view_sql", "views")
 
     def __init__(self) -> None:
         """Starts empty."""
         self.tables: dict[str, frozenset[str]] = {}
         self.views: dict[str, frozenset[str]] = {}
         self.index_sql: dict[str, str] = {}
+        self.trigger_sql: dict[str, str] = {}
         self.view_sql: dict[str, str] = {}
 
 
@@ -69,6 +72,7 @@ class SchemaReport:
         "missing_columns",
         "missing_indexes",
         "missing_tables",
+        "missing_triggers",
         "missing_views",
     )
 
@@ -79,6 +83,7 @@ class SchemaReport:
         self.missing_columns = _beyond(expected.tables, live.tables)
         self.extra_columns = _beyond(live.tables, expected.tables)
         self.missing_indexes = sorted(expected.index_sql.keys() - live.index_sql.keys())
+        self.missing_triggers = sorted(expected.trigger_sql.keys() - live.trigger_sql.keys())
         changed = {name for name, columns in expected.views.items() if columns - live.views.get(name, frozenset())}
         self.missing_views = sorted(changed)
 
@@ -89,6 +94,7 @@ class SchemaReport:
             ("table", self.missing_tables),
             ("column", self.missing_columns),
             ("index", self.missing_indexes),
+            ("trigger", self.missing_triggers),
             ("view", self.missing_views),
         )
         return [f"{kind} {name}" for kind, names in kinds for name in names]
@@ -116,6 +122,8 @@ def read_shape(con: Connection) -> Shape:
             shape.view_sql[name] = statement
         elif kind == "index":
             shape.index_sql[name] = statement
+        elif kind == "trigger":
+            shape.trigger_sql[name] = statement
     return shape
 
 
@@ -170,7 +178,7 @@ def _run_again(con: Connection) -> None:
 
 
 def restore_derived(con: Connection, expected: Shape | None = None) -> SchemaReport:
-    """Makes missing indexes and views again, in the caller's transaction, and returns what is still missing.
+    """Makes missing indexes, triggers and views again, in the caller's transaction, and returns what is still missing.
 
     Nothing is made while a table or a column is missing, because it would not fit.
     """
@@ -180,6 +188,11 @@ def restore_derived(con: Connection, expected: Shape | None = None) -> SchemaRep
         return report
     for name in report.missing_indexes:
         con.execute(wanted.index_sql[name])
+    for name in report.missing_triggers:
+        con.execute(wanted.trigger_sql[name])
+    if report.missing_triggers:
+        rebuild_blocked(con)
+        con.execute("insert or ignore into pending_search select id from issues")
     for name in report.missing_views:
         _replace_view(con, name, wanted.view_sql[name])
     if report.missing:

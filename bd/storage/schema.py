@@ -8,13 +8,15 @@ by this program, a newer major may not. Change the tables only by a new migratio
 
 Version log:
     1000  first schema
+    1001  issues.is_blocked, leases
+    1002  full-text index
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 0
+SCHEMA_MINOR = 2
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

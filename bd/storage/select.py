@@ -7,7 +7,6 @@ statistics here and would rather follow any equality and sort; a `+` before a co
 
 from __future__ import annotations
 
-from bd.model.fields import BLOCKING_STATUSES
 from bd.model.filters import ALL_REPOS
 from bd.storage.seek import child_seek
 from bd.storage.seek import find_seek
@@ -54,22 +53,9 @@ _HAS_LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id and l.l
 _HAS_PARENT_SQL = """
 exists (select 1 from dependencies p where p.issue_id = i.id and p.depends_on_id = ? and p.type = 'parent-child')
 """.strip()
-_BLOCKING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES)
-READY_SQL = f"""
-i.status = 'open' and coalesce(i.pinned, 0) = 0 and coalesce(i.ephemeral, 0) = 0
+READY_SQL = """
+i.status = 'open' and i.is_blocked = 0 and coalesce(i.pinned, 0) = 0 and coalesce(i.ephemeral, 0) = 0
 and (i.defer_until is null or i.defer_until <= ?)
-and not exists (
-  select 1 from dependencies d cross join issues b
-   where d.issue_id = i.id and d.type = 'blocks' and b.id = d.depends_on_id and b.status in ({_BLOCKING}))
-and not exists (
-  with recursive line(issue_id) as (
-    select p.depends_on_id from dependencies p where p.issue_id = i.id and p.type = 'parent-child'
-    union
-    select up.depends_on_id from line cross join dependencies up
-     where up.issue_id = line.issue_id and up.type = 'parent-child'
-  )
-  select 1 from line cross join dependencies d cross join issues b
-   where d.issue_id = line.issue_id and d.type = 'blocks' and b.id = d.depends_on_id and b.status in ({_BLOCKING}))
 """.strip()
 _FEW = 500
 

@@ -217,6 +217,8 @@ class Transaction:
                 raise opening.translate(error, store.path) from error
             return
         try:
+            if not self._name:
+                _settle(store.con)
             store.con.execute(f"release {self._name}" if self._name else "commit")
         except BaseException as failure:
             self._roll_back()
@@ -239,6 +241,18 @@ class Transaction:
             con.execute(f"release {self._name}")
         else:
             con.execute("rollback")
+
+
+def _settle(con: Connection) -> None:
+    """Decides what a transaction left pending, before it commits; a missing table is the probe's matter."""
+    try:
+        is_pending = con.execute("select 1 from pending_blocked limit 1").fetchone()
+    except Error:
+        return
+    if is_pending:
+        from bd.storage.blocked import settle_blocked
+
+        settle_blocked(con)
 
 
 def read_identity(con: Connection) -> tuple[int, int, int]:

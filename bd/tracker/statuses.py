@@ -29,7 +29,7 @@ select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_i
 WORKABLE_SQL = """
 select i.id from issues i
  where i.source_repo = '.' and i.status = 'open' and i.is_template = 0 and i.ephemeral = 0 and i.issue_type <> 'epic'
-   and coalesce(i.assignee, '') = '' and i.id not in (select issue_id from blocked_issues_cache) {within}
+   and coalesce(i.assignee, '') = '' and i.is_blocked = 0 {within}
  order by i.priority, i.created_at, i.id limit 1
 """
 WITHIN_SQL = """

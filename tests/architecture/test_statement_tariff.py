@@ -33,9 +33,9 @@ READS = {
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
 }
 WRITES = {
-    "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 48),
-    "update": (["update", "{id}", "--status", "in_progress", "--json"], 52),
-    "close": (["close", "{id}", "--reason", "Done", "--json"], 52),
+    "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 54),
+    "update": (["update", "{id}", "--status", "in_progress", "--json"], 66),
+    "close": (["close", "{id}", "--reason", "Done", "--json"], 66),
 }
 
 

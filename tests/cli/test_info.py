@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bd import __version__
 from bd.errors import ExitCode
+from bd.storage.migrations.state import version_text
 from bd.storage.sqlite import SQLITE_VERSION_TEXT
 from bd.storage.sqlite import is_checkpoint_safe
 from tests.support.runner import run_bd
@@ -24,7 +25,7 @@ def test_json(workspace: Workspace) -> None:
     assert (found["mode"], found["daemon_connected"], found["issue_count"]) == ("direct", False, 1)
     assert found["config"]["issue_prefix"] == "t"
     assert found["jsonl_path"] == str(workspace.jsonl)
-    assert (found["journal_mode"], found["schema_version"], found["version"]) == ("wal", "1.0", __version__)
+    assert (found["journal_mode"], found["schema_version"], found["version"]) == ("wal", version_text(), __version__)
     assert found["sqlite"]["version"] == SQLITE_VERSION_TEXT
     assert found["sqlite"]["checkpoint_safe"] is is_checkpoint_safe()
     assert "schema" not in found
@@ -48,7 +49,7 @@ def test_schema(workspace: Workspace) -> None:
     found = workspace.bd("info", "--schema", "--json").json["schema"]
 
     assert {"issues", "dependencies", "labels", "comments", "events", "config"} <= set(found["tables"])
-    assert found["schema_version"] == "1.0"
+    assert found["schema_version"] == version_text()
     assert set(found["sample_issue_ids"]) < set(ids)
     assert len(found["sample_issue_ids"]) == 3
     assert found["detected_prefix"] == "t"

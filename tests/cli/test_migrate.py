@@ -10,6 +10,7 @@ import pytest
 
 from bd import __version__
 from bd.errors import ExitCode
+from bd.storage.migrations.state import version_text
 from bd.storage.migrations.steps import STEPS
 from tests.support.builders import make_record
 from tests.support.builders import write_lines
@@ -50,12 +51,12 @@ def test_nothing_to_do(workspace: Workspace) -> None:
         "status": "success",
         "current_database": "beads.db",
         "version": __version__,
-        "schema_version": "1.0",
+        "schema_version": version_text(),
         "migrated": False,
         "version_updated": False,
         "cleaned_up": False,
     }
-    assert workspace.bd("migrate").out == f"✓ {workspace.database} is up to date (schema 1.0)\n"
+    assert workspace.bd("migrate").out == f"✓ {workspace.database} is up to date (schema {version_text()})\n"
     assert workspace.bd("migrate", "--to-sqlite", "-q").out == ""
     assert not [name for name in os.listdir(workspace.beads_dir) if "backup" in name]
 
@@ -67,7 +68,7 @@ def test_inspect(workspace: Workspace) -> None:
     assert found["registered_migrations"] == [{"name": step.name, "description": step.description} for step in STEPS]
     assert found["pending_migrations"] == found["warnings"] == []
     state = found["current_state"]
-    assert (state["schema_version"], state["issue_count"], state["db_exists"]) == ("1.0", 0, True)
+    assert (state["schema_version"], state["issue_count"], state["db_exists"]) == (version_text(), 0, True)
     assert (state["config"], state["missing_config"]) == ({"issue_prefix": "t"}, [])
     assert len(found["invariants_to_check"]) == 4
     assert "Pending: nothing" in workspace.bd("migrate", "--inspect").out

@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 from typing import Any
 
-from bd.storage.migrations import m0001_first_schema
+from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import Step
+from bd.storage.schema import USER_VERSION
 from bd.storage.sqlite import dbapi
 
 if TYPE_CHECKING:
@@ -191,9 +192,9 @@ def add_shelf(db: Database) -> None:
 
 
 LATER_STEPS = (
-    Step(m0001_first_schema.NAME, "first", 1000, m0001_first_schema.apply),
-    Step("m0002_color", "add a color", 1001, add_color),
-    Step("m0003_shelf", "add shelves", 1002, add_shelf),
+    *STEPS,
+    Step("m9001_color", "add a color", USER_VERSION + 1, add_color),
+    Step("m9002_shelf", "add shelves", USER_VERSION + 2, add_shelf),
 )
 
 

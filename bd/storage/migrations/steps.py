@@ -7,6 +7,8 @@ sqlite-utils: looking costs no more than a query. To change the tables, append a
 from __future__ import annotations
 
 from bd.storage.migrations import m0001_first_schema
+from bd.storage.migrations import m0002_readiness
+from bd.storage.migrations import m0003_search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +39,9 @@ class Step:
         self.apply = apply
 
 
+_MODULES = (m0001_first_schema, m0002_readiness, m0003_search)
 STEPS: tuple[Step, ...] = tuple(
-    Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in (m0001_first_schema,)
+    Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in _MODULES
 )
 
 

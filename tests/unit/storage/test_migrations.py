@@ -80,12 +80,12 @@ def test_pending_steps_are_applied_in_order(path: str) -> None:
     """Each later step runs, is noted in the ledger and raises the version; rows stay."""
     report = apply_pending(path, now_ns=NOW_NS, steps=LATER_STEPS)
 
-    assert report.applied == ["m0002_color", "m0003_shelf"]
+    assert report.applied == ["m9001_color", "m9002_shelf"]
     assert fetch(path, "select id, title, color from issues") == [("t-1", "Kept", None)]
     assert fetch(path, "select count(*) from shelves") == [(0,)]
     con = open_connection(path)
     assert applied_names(con) == [step.name for step in LATER_STEPS]
-    assert read_identity(con)[:2] == (APPLICATION_ID, 1002)
+    assert read_identity(con)[:2] == (APPLICATION_ID, USER_VERSION + 2)
     con.close()
 
 
@@ -104,7 +104,7 @@ def test_the_state_before_is_backed_up(path: str) -> None:
     """The backup lies beside the database, has the old tables, and is no database the search would take."""
     report = apply_pending(path, now_ns=NOW_NS, steps=LATER_STEPS)
 
-    assert report.backup_path == f"{path}.backup-schema-1000-20261120T211508Z"
+    assert report.backup_path == f"{path}.backup-schema-{USER_VERSION}-20261120T211508Z"
     assert fetch(report.backup_path, "select id, title from issues") == [("t-1", "Kept")]
     assert fetch(report.backup_path, "select count(*) from sqlite_master where name = 'shelves'") == [(0,)]
 
@@ -116,16 +116,16 @@ def test_a_failing_step_leaves_nothing_behind(path: str) -> None:
         db.execute("create table half (a)")
         db.execute("insert into nowhere values (1)")
 
-    steps = (*LATER_STEPS[:2], Step("m0003_spoiled", "fail", 1002, spoil))
+    steps = (*LATER_STEPS[:-1], Step("m9002_spoiled", "fail", USER_VERSION + 2, spoil))
 
-    with pytest.raises(MigrationFailed, match=r"m0003_spoiled.*nowhere") as caught:
+    with pytest.raises(MigrationFailed, match=r"m9002_spoiled.*nowhere") as caught:
         apply_pending(path, now_ns=NOW_NS, steps=steps)
 
     assert os.path.isfile(str((caught.value.details or {})["backup"]))
     assert fetch(path, "select count(*) from sqlite_master where name = 'half'") == [(0,)]
     con = open_connection(path)
-    assert [step.name for step in pending_steps(con, steps)] == ["m0003_spoiled"]
-    assert read_identity(con)[1] == 1001
+    assert [step.name for step in pending_steps(con, steps)] == ["m9002_spoiled"]
+    assert read_identity(con)[1] == USER_VERSION + 1
     con.close()
 
 
@@ -133,7 +133,7 @@ def test_an_interrupt_rolls_the_step_back(path: str) -> None:
     """Control-C inside a step undoes it and is not swallowed."""
 
     def stop(name: str) -> None:
-        if name == "m0003_shelf done":
+        if name == "m9002_shelf done":
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -150,7 +150,7 @@ def test_a_lost_ledger_makes_nothing_anew(path: str) -> None:
     assert pending_steps(con) == []
     con.close()
 
-    assert apply_pending(path, now_ns=NOW_NS, steps=LATER_STEPS).applied == ["m0002_color", "m0003_shelf"]
+    assert apply_pending(path, now_ns=NOW_NS, steps=LATER_STEPS).applied == ["m9001_color", "m9002_shelf"]
 
 
 def test_a_version_below_the_ledger_is_raised(path: str) -> None:
@@ -235,7 +235,7 @@ def test_the_state_of_an_older_database(path: str) -> None:
     """Steps that are missing are named."""
     state = find_state(path, LATER_STEPS)
 
-    assert (state.kind, [step.name for step in state.pending]) == (states.PENDING, ["m0002_color", "m0003_shelf"])
+    assert (state.kind, [step.name for step in state.pending]) == (states.PENDING, ["m9001_color", "m9002_shelf"])
 
 
 def test_the_state_of_a_database_set_back(path: str) -> None:

@@ -12,6 +12,7 @@ from bd.storage.connection import open_connection
 from bd.storage.probe import SchemaMismatch
 from bd.storage.probe import compare
 from bd.storage.probe import restore_derived
+from bd.storage.schema import USER_VERSION
 from bd.storage.schema_cache import create_database
 from bd.storage.store import open_store
 from tests.support.old_databases import LATER_STEPS
@@ -96,10 +97,14 @@ def test_lost_data_is_named_and_never_made_anew(path: str, statements: list[str]
     assert lacks in missing(path)
 
 
-def test_missing_indexes_and_views_are_made_again(path: str) -> None:
+def test_missing_indexes_triggers_and_views_are_made_again(path: str) -> None:
     """They hold nothing; the next open for writing restores them and remembers the good state."""
     change(path, "drop index idx_issues_status", "drop index idx_labels_label", "drop view ready_issues")
-    assert missing(path) == ["index idx_issues_status", "index idx_labels_label", "view ready_issues"]
+    change(path, "drop trigger bd_search_label_gone")
+    assert missing(path) == [
+        *("index idx_issues_status", "index idx_labels_label"),
+        *("trigger bd_search_label_gone", "view ready_issues"),
+    ]
 
     open_store(path).close()
 
@@ -155,7 +160,7 @@ def test_a_step_the_ledger_lacks_is_tried_again(path: str, monkeypatch: pytest.M
     open_store(path).close()
 
     con = open_connection(path)
-    assert con.execute("pragma user_version").fetchone() == (1002,)
+    assert con.execute("pragma user_version").fetchone() == (USER_VERSION + 2,)
     assert compare(con).missing == []
     con.close()
 

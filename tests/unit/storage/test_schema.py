@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.storage import schema
+from bd.storage.blocked import settle_blocked
 
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
@@ -51,6 +52,7 @@ def test_ready_and_blocked_follow_the_edges(con: Connection) -> None:
         con.execute("insert into issues (id, title, status) values (?, 'x', ?)", (issue_id, status))
     edges = [("t-2", "t-1", "blocks"), ("t-2.1", "t-2", "parent-child"), ("t-4", "t-3", "blocks")]
     con.executemany("insert into dependencies (issue_id, depends_on_id, type) values (?, ?, ?)", edges)
+    settle_blocked(con)
 
     assert [row[0] for row in con.execute("select id from ready_issues order by id")] == ["t-1", "t-4"]
     assert con.execute("select id, blocked_by_count from blocked_issues").fetchall() == [("t-2", 1)]

@@ -10,6 +10,7 @@ import pytest
 from bd.model.filters import SORT_FIELDS
 from bd.model.filters import IssueFilter
 from bd.model.instants import stored
+from bd.storage.blocked import settle_blocked
 from bd.storage.functions import InvalidRegex
 from bd.storage.seek import FEW
 from bd.storage.select import listing_clause
@@ -73,6 +74,7 @@ def con() -> Iterator[Connection]:
     for record in RECORDS:
         insert_record(con, record)
     insert_record(con, make_record("other-1"), source_repo="lib")
+    settle_blocked(con)
     yield con
     con.close()
 

@@ -1,0 +1,100 @@
+"""Step 2: which issues are blocked, kept with the issue; leases on claimed issues.
+
+Triggers note in `pending_blocked` whose state may have changed, whoever writes, and `bd.storage.blocked` decides about
+those before the transaction ends; nothing is ever rebuilt whole but once, here.
+"""
+
+from __future__ import annotations
+
+from bd.storage.blocked import rebuild_blocked
+from bd.storage.migrations.m0001_first_schema import statements_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+NAME = "m0002_readiness"
+DESCRIPTION = "keep with each issue whether it is blocked, and who holds a lease on it"
+VERSION = 1001
+
+SCHEMA = """
+alter table issues add column is_blocked integer not null default 0;  -- 1: waits for something, see bd.storage.blocked
+
+create table pending_blocked (issue_id text primary key) without rowid;  -- to be decided before the transaction ends
+
+create table leases (                            -- a claim that ends by itself; only in this database
+  issue_id text primary key,
+  holder text not null,
+  expires_at datetime not null,
+  foreign key (issue_id) references issues(id) on delete cascade
+) without rowid;
+
+drop view blocked_issues;
+drop view ready_issues;
+drop view blocked_issues_cache;
+create view blocked_issues_cache as select id as issue_id from issues where is_blocked = 1;
+create view ready_issues as select i.* from issues i where i.status = 'open' and i.is_blocked = 0;
+create view blocked_issues as
+select i.*, count(b.id) as blocked_by_count
+  from issues i
+  join dependencies d on d.issue_id = i.id and d.type = 'blocks'
+  join issues b on b.id = d.depends_on_id and b.status in ('open', 'in_progress', 'blocked', 'deferred', 'hooked')
+ where i.status in ('open', 'in_progress', 'blocked', 'deferred')
+ group by i.id;
+
+create index idx_issues_ready on issues (priority, created_at, id)
+ where status = 'open' and is_blocked = 0 and source_repo = '.';
+create index idx_issues_blocked on issues (priority, created_at, id)
+ where is_blocked = 1 and status not in ('closed', 'tombstone') and source_repo = '.';
+create index idx_issues_waiting on issues (priority, created_at, id)
+ where status in ('blocked', 'deferred') and source_repo = '.';
+create index idx_dependencies_waits on dependencies (issue_id) where type = 'waits-for';
+
+create trigger bd_blocked_issue_added after insert on issues
+  when exists (select 1 from dependencies where depends_on_id = new.id)
+begin insert or ignore into pending_blocked values (new.id); end;
+create trigger bd_blocked_issue_changed after update of status, close_reason on issues
+  when new.status <> old.status or new.close_reason is not old.close_reason
+begin insert or ignore into pending_blocked values (new.id); end;
+create trigger bd_blocked_issue_gone after delete on issues
+begin insert or ignore into pending_blocked values (old.id); end;
+create trigger bd_blocked_edge_added after insert on dependencies
+  when new.type in ('blocks', 'conditional-blocks', 'waits-for', 'parent-child')
+begin
+  insert or ignore into pending_blocked values (new.issue_id);
+  insert or ignore into pending_blocked select new.depends_on_id where new.type = 'parent-child';
+end;
+create trigger bd_blocked_edge_changed after update on dependencies
+begin
+  insert or ignore into pending_blocked values (old.issue_id), (new.issue_id);
+  insert or ignore into pending_blocked values (old.depends_on_id), (new.depends_on_id);
+end;
+create trigger bd_blocked_edge_gone after delete on dependencies
+  when old.type in ('blocks', 'conditional-blocks', 'waits-for', 'parent-child')
+begin
+  insert or ignore into pending_blocked values (old.issue_id);
+  insert or ignore into pending_blocked select old.depends_on_id where old.type = 'parent-child';
+end;
+create trigger bd_blocked_setting_added after insert on config when new.key = 'status.custom'
+begin
+  insert or ignore into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+end;
+create trigger bd_blocked_setting_changed after update on config when new.key = 'status.custom'
+begin
+  insert or ignore into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+end;
+create trigger bd_blocked_setting_gone after delete on config when old.key = 'status.custom'
+begin
+  insert or ignore into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+end;
+"""
+
+
+def apply(db: Database) -> None:
+    """Adds what the module text says, and decides about every issue there is, in the caller's transaction."""
+    for statement in statements_of(SCHEMA):
+        db.conn.execute(statement)
+    rebuild_blocked(db.conn)
