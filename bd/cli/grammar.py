@@ -142,6 +142,8 @@ issue_type s -t --type
 priority s -p --priority
 assignee s -a --assignee
 claim b --claim
+lease s --lease
+if_unchanged s --if-unchanged
 add_label S --add-label
 remove_label S --remove-label
 set_labels S --set-labels
@@ -209,6 +211,88 @@ cascade b --cascade
 hard b --hard
 from_file s --from-file
 reason s -r --reason -m --message""",
+    ),
+    "claim": (
+        "claim",
+        "run",
+        True,
+        "ids*",
+        """\
+next_ b --next
+lease s --lease
+priority s -p --priority
+issue_type s -t --type
+label S -l --label
+label_any S --label-any
+exclude_label S --exclude-label
+exclude_type S --exclude-type
+metadata_field A --metadata-field
+has_metadata_key s --has-metadata-key
+parent s --parent
+sort s -s --sort""",
+    ),
+    "heartbeat": (
+        "lease",
+        "run_heartbeat",
+        True,
+        "ids*",
+        """\
+lease s --lease""",
+    ),
+    "release": (
+        "lease",
+        "run_release",
+        True,
+        "ids*",
+        """\
+reason s -r --reason -m --message
+force b -f --force""",
+    ),
+    "ready": (
+        "ready",
+        "run",
+        True,
+        "ids*",
+        """\
+priority s -p --priority
+issue_type s -t --type
+assignee s -a --assignee
+unassigned b -u --unassigned --no-assignee
+label S -l --label
+label_any S --label-any
+exclude_label S --exclude-label
+exclude_type S --exclude-type
+metadata_field A --metadata-field
+has_metadata_key s --has-metadata-key
+parent s --parent
+mol s --mol
+mol_type s --mol-type
+gated b --gated
+repo s --repo
+include_deferred b --include-deferred
+include_ephemeral b --include-ephemeral
+sort s -s --sort
+limit i -n --limit
+claim b --claim
+explain b --explain
+plain b --plain
+pretty b --pretty""",
+    ),
+    "blocked": (
+        "blocked",
+        "run",
+        True,
+        "",
+        """\
+parent s --parent
+priority s -p --priority
+issue_type s -t --type
+assignee s -a --assignee
+unassigned b -u --unassigned --no-assignee
+label S -l --label
+label_any S --label-any
+inherited b --inherited
+limit i -n --limit""",
     ),
     "list": (
         "list_",

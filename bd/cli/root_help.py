@@ -14,20 +14,25 @@ Usage:
   bd [command]
 
 Working With Issues:
-  close    Close one or more issues
-  create   Create a new issue
-  delete   Delete issues; without --force only shows what would go
-  edit     Edit a field of an issue in $VISUAL or $EDITOR (the description unless told otherwise)
-  q        Create an issue quickly; prints only its id
-  reopen   Reopen one or more closed issues
-  show     Show issues with everything that belongs to them
-  update   Change one or more issues
+  claim       Claim issues, or the best ready one, so that nobody else does; exit 5 when somebody has it
+  close       Close one or more issues
+  create      Create a new issue
+  delete      Delete issues; without --force only shows what would go
+  edit        Edit a field of an issue in $VISUAL or $EDITOR (the description unless told otherwise)
+  heartbeat   Begin the lease of claimed issues anew; exit 5 when somebody else has them
+  q           Create an issue quickly; prints only its id
+  release     Give claimed issues back: open, without an assignee; exit 5 when somebody else has them
+  reopen      Reopen one or more closed issues
+  show        Show issues with everything that belongs to them
+  update      Change one or more issues
 
 Views & Reports:
-  count   Count issues
-  list    List issues
-  query   List the issues that satisfy an expression
-  types   List the issue types
+  blocked   Show what waits for open issues, and what is set to blocked or deferred
+  count     Count issues
+  list      List issues
+  query     List the issues that satisfy an expression
+  ready     Show what can be worked on now: open, waiting for nothing, not deferred
+  types     List the issue types
 
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 _CHUNK = 500
 _BLOCKING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES)
+OPEN_BLOCKER_SQL = f"""
+exists (select 1 from dependencies d join issues b on b.id = d.depends_on_id
+         where d.issue_id = i.id and d.type = 'blocks' and b.status in ({_BLOCKING}))
+""".strip()
+_RESOLVED_GATE_SQL = """
+select distinct d.issue_id from dependencies d join issues g on g.id = d.depends_on_id
+ where d.issue_id in ({}) and g.issue_type = 'gate' and g.status = 'closed'
+"""
 _BLOCKERS_SQL = f"""
 select d.issue_id, d.depends_on_id from dependencies d join issues b on b.id = d.depends_on_id
  where d.issue_id in ({{}}) and d.type = 'blocks' and b.status in ({_BLOCKING})
@@ -32,6 +40,15 @@ def select_blockers(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]
 def select_waiting(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     """Returns the open issues that wait for each of `ids`; those nobody waits for are absent."""
     return _select_pairs(con, _WAITING_SQL, ids)
+
+
+def behind_resolved_gates(con: Connection, ids: Sequence[str]) -> list[str]:
+    """Returns those of `ids` that depend on a gate which is resolved, in their order."""
+    found: set[str] = set()
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        found.update(row[0] for row in con.execute(_RESOLVED_GATE_SQL.format(",".join("?" * len(part))), part))
+    return [issue_id for issue_id in ids if issue_id in found]
 
 
 def _select_pairs(con: Connection, sql: str, ids: Sequence[str]) -> dict[str, list[str]]:

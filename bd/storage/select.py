@@ -53,10 +53,6 @@ _HAS_LABEL_SQL = "exists (select 1 from labels l where l.issue_id = i.id and l.l
 _HAS_PARENT_SQL = """
 exists (select 1 from dependencies p where p.issue_id = i.id and p.depends_on_id = ? and p.type = 'parent-child')
 """.strip()
-READY_SQL = """
-i.status = 'open' and i.is_blocked = 0 and coalesce(i.pinned, 0) = 0 and coalesce(i.ephemeral, 0) = 0
-and (i.defer_until is null or i.defer_until <= ?)
-""".strip()
 _FEW = 500
 
 
@@ -80,7 +76,10 @@ def where_clause(chosen: IssueFilter) -> Condition:
 
 
 def listing_clause(con: Connection, chosen: IssueFilter, sort: str) -> Condition:
-    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little."""
+    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little.
+
+    For "ready" the condition itself leads to an index in that order.
+    """
     seek = find_seek(con, _seeks(chosen))
     parts = _conditions(chosen)
     if seek or sort != "priority":
@@ -234,7 +233,9 @@ def _relation_conditions(chosen: IssueFilter) -> list[Condition]:
     if chosen.parent is not None:
         parts.append((_HAS_PARENT_SQL, [chosen.parent]))
     if chosen.is_ready:
-        parts.append((READY_SQL, [chosen.now]))
+        from bd.storage.ready import ready_conditions
+
+        parts += ready_conditions(chosen)
     return parts
 
 

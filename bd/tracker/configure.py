@@ -259,6 +259,8 @@ _RULES: dict[str, tuple[Check, str]] = {
     "import.orphan-handling": _one_of("allow", "strict", "skip", "resurrect"),
     "issue-id-mode": _one_of("hash", "counter"),
     "json": _TRUTH,
+    "limits.in-progress": _COUNT,
+    "limits.in-progress.actor": _COUNT,
     "lock-timeout": _DURATION,
     "max-collision-prob": (_is_probability, "a number above 0 and below 1"),
     "max-hash-length": _whole(3, 8),

@@ -9,6 +9,7 @@ from bd.model.fields import check_status
 from bd.model.fields import check_title
 from bd.model.fields import check_type
 from bd.model.fields import split_names
+from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
 from bd.storage.reads import find_record
 from bd.storage.resolve import resolve_id
@@ -32,31 +33,17 @@ if TYPE_CHECKING:
     from bd.storage.transaction import WriteTransaction
 
 
-class AlreadyClaimed(Conflict):
-    """Somebody else has the issue."""
+class ChangedSince(Conflict):
+    """Another write came first."""
 
-    slug = "already-claimed"
+    slug = "changed-since"
 
-    def __init__(self, issue_id: str, assignee: str) -> None:
-        """Names the issue and who has it."""
+    def __init__(self, issue_id: str, expected: str, found: str) -> None:
+        """Names the issue and both times."""
         super().__init__(
-            f"cannot claim {issue_id}: issue already claimed by {assignee}",
-            hint="choose another issue, or ask them; bd update --assignee takes it over",
-            details={"id": issue_id, "assignee": assignee},
-        )
-
-
-class NotClaimable(Conflict):
-    """A closed issue is not claimed."""
-
-    slug = "not-claimable"
-
-    def __init__(self, issue_id: str, status: str) -> None:
-        """Names the issue and its status."""
-        super().__init__(
-            f"cannot claim {issue_id}: it is {status}",
-            hint=f"run bd reopen {issue_id} first",
-            details={"id": issue_id, "status": status},
+            f"{issue_id} was changed at {found}, after the state of {expected} that was read",
+            hint=f"run bd show {issue_id} and decide again",
+            details={"id": issue_id, "expected": expected, "updated_at": found},
         )
 
 
@@ -64,7 +51,8 @@ class UpdateRequest:
     """What to change. `fields` maps record keys to new values; None or "" clears a key.
 
     `parent` None leaves the parent alone, "" removes it. `set_labels` None leaves the labels alone. `metadata_keys`
-    maps keys of the metadata object to new values, None removes one.
+    maps keys of the metadata object to new values, None removes one. `lease_s` gives a claim an end, in seconds;
+    `unchanged_since` is the `updated_at` the caller read.
     """
 
     __slots__ = (
@@ -72,11 +60,13 @@ class UpdateRequest:
         "append_notes",
         "claim",
         "fields",
+        "lease_s",
         "metadata_keys",
         "parent",
         "remove_labels",
         "session",
         "set_labels",
+        "unchanged_since",
     )
 
     def __init__(self, fields: Record | None = None) -> None:
@@ -90,6 +80,8 @@ class UpdateRequest:
         self.set_labels: tuple[str, ...] | None = None
         self.metadata_keys: dict[str, str | None] = {}
         self.session = ""
+        self.lease_s = 0
+        self.unchanged_since = ""
 
     @property
     def is_empty(self) -> bool:
@@ -101,11 +93,12 @@ class UpdateRequest:
 def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Record:
     """Changes one issue and returns its full record; what already is so changes nothing.
 
-    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, ExternalRefTaken,
-    InvalidValue.
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, LimitReached,
+    ChangedSince, ExternalRefTaken, InvalidValue.
     """
     old = get_changeable(txn, text)
     issue_id = old["id"]
+    _check_unchanged(old, request.unchanged_since)
     changes = _plan_changes(txn, old, request)
     events = _change_labels(txn, old, request)
     events += _change_parent(txn, old, request)
@@ -114,8 +107,29 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     for event_type, comment in events:
         latest = find_record(txn.con, issue_id) or old
         apply_changes(txn, latest, {}, event_type, comment=comment)
+    if request.claim and request.lease_s:
+        from bd.tracker.leases import grant_lease
+
+        grant_lease(txn, issue_id, request.lease_s)
     txn.touched = issue_id
     return find_record(txn.con, issue_id) or old
+
+
+def _check_unchanged(old: Record, expected: str) -> None:
+    """Refuses when the issue is no longer as it was read.
+
+    Raises: ChangedSince, InvalidValue for what is no time.
+    """
+    if not expected:
+        return
+    try:
+        is_same = parse_instant(expected.strip()) == parse_instant(old["updated_at"])
+    except ValueError:
+        raise InvalidValue(
+            f'invalid --if-unchanged "{expected}"', hint="give the updated_at that bd show --json printed"
+        ) from None
+    if not is_same:
+        raise ChangedSince(old["id"], expected, old["updated_at"])
 
 
 def _event_type(old: Record, changes: Record, request: UpdateRequest) -> str:
@@ -131,7 +145,9 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
     """Returns the keys that really change, validated, None for those to clear."""
     wanted = {key: (None if value == "" else cleaned(value)) for key, value in request.fields.items()}
     if request.claim:
-        wanted.update(_claim(txn, old))
+        from bd.tracker.claim import claim_changes
+
+        wanted.update(claim_changes(txn, old))
     if "title" in wanted:
         wanted["title"] = check_title(wanted["title"] or "")
     if "issue_type" in wanted:
@@ -151,7 +167,20 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:
                 wanted["closed_by_session"] = request.session
-    return {key: value for key, value in wanted.items() if _is_other(value, old.get(key))}
+    changes = {key: value for key, value in wanted.items() if _is_other(value, old.get(key))}
+    if changes.get("status", old.get("status")) == "in_progress" and changes.keys() & {"status", "assignee"}:
+        _check_start(txn, old["id"], str(wanted.get("assignee", old.get("assignee")) or ""))
+    return changes
+
+
+def _check_start(txn: WriteTransaction, issue_id: str, assignee: str) -> None:
+    """Checks the limits when an issue is started, or changes hands while it is in progress.
+
+    Raises: LimitReached.
+    """
+    from bd.tracker.limits import check_limits
+
+    check_limits(txn, issue_id, assignee)
 
 
 def _is_other(value: object, old: object) -> bool:
@@ -159,19 +188,6 @@ def _is_other(value: object, old: object) -> bool:
     if value is False and old is None:
         return False
     return value != old or (isinstance(value, (dict, list)) and dumps_line(value) != dumps_line(old))
-
-
-def _claim(txn: WriteTransaction, old: Record) -> Record:
-    """Returns what claiming sets; claiming what one already has changes nothing.
-
-    Raises: AlreadyClaimed, NotClaimable.
-    """
-    assignee = old.get("assignee")
-    if assignee and assignee != txn.actor:
-        raise AlreadyClaimed(old["id"], assignee)
-    if old.get("status") == "closed":
-        raise NotClaimable(old["id"], old["status"])
-    return {"assignee": txn.actor, "status": "in_progress"}
 
 
 def _merged_metadata(old: Record, wanted: Record, request: UpdateRequest) -> Record | None:

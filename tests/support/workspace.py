@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Any
 
+from bd.storage.connection import open_connection
 from tests.support.runner import CliResult
 from tests.support.runner import run_bd
 from tests.support.runner import run_program
@@ -42,6 +43,13 @@ class Workspace:
     def git(self, *argv: str, **options: Any) -> CliResult:
         """Runs `git` here; the options are those of `run_program`."""
         return run_program(["git", *argv], **{"cwd": self.path, **options})
+
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """Returns the rows of a query, read by a connection of its own."""
+        con = open_connection(str(self.database), "ro")
+        rows: list[tuple[Any, ...]] = con.execute(statement).fetchall()
+        con.close()
+        return rows
 
     def create(self, title: str, *argv: str) -> str:
         """Creates an issue and returns its id."""

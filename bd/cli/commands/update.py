@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from bd.cli.options import ExternalRefOption
     from bd.cli.options import HistoryOption
     from bd.cli.options import IdsArgument
+    from bd.cli.options import IfUnchangedOption
+    from bd.cli.options import LeaseOption
     from bd.cli.options import MetadataOption
     from bd.cli.options import NewPriorityOption
     from bd.cli.options import NewTypeOption
@@ -80,6 +82,8 @@ def run(
     priority: NewPriorityOption = None,
     assignee: AssigneeOption = None,
     claim: ClaimOption = False,
+    lease: LeaseOption = None,
+    if_unchanged: IfUnchangedOption = None,
     add_label: AddLabelOption = None,
     remove_label: RemoveLabelOption = None,
     set_labels: SetLabelsOption = None,
@@ -156,8 +160,24 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
     request.remove_labels = commas(values["remove_label"])
     request.set_labels = None if values["set_labels"] is None else commas(values["set_labels"])
     request.metadata_keys = _metadata_keys(values)
+    request.unchanged_since = values["if_unchanged"] or ""
+    if values["lease"] is not None:
+        request.lease_s = _lease(request, values["lease"])
     request.session = values["session"] or bd.env.get("CLAUDE_SESSION_ID", "")
     return request
+
+
+def _lease(request: UpdateRequest, text: str) -> int:
+    """Returns the length of the lease that a claim asks for.
+
+    Raises: LeaseWithoutClaim, InvalidValue.
+    """
+    from bd.cli.claiming import LeaseWithoutClaim
+    from bd.cli.claiming import lease_seconds
+
+    if not request.claim:
+        raise LeaseWithoutClaim
+    return lease_seconds(text)
 
 
 def _metadata_keys(values: Record) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NEEDED = ("id", "title", "status", "priority", "issue_type", "created_at", "updated_at")
 
 
-def _issue(more: Schema, needed: tuple[str, ...] = _NEEDED) -> Schema:
+def issue_shape(more: Schema, needed: tuple[str, ...] = _NEEDED) -> Schema:
     """Returns the schema of an issue with the keys a view adds or replaces."""
     kinds: dict[str, Schema] = {
         "text": TEXT,
@@ -42,10 +42,10 @@ def _issue(more: Schema, needed: tuple[str, ...] = _NEEDED) -> Schema:
 _COUNTS: Schema = {"dependency_count": NUMBER, "dependent_count": NUMBER, "comment_count": NUMBER, "parent": TEXT}
 _NEIGHBOURS = listed(refer("neighbour"))
 DEFINITIONS: dict[str, Schema] = {
-    "issue": _issue({}),
-    "counted_issue": _issue(_COUNTS),
-    "detailed_issue": _issue({**_COUNTS, "dependencies": _NEIGHBOURS, "dependents": _NEIGHBOURS}),
-    "neighbour": _issue({"dependency_type": TEXT, "missing": YES_NO}, needed=("id", "dependency_type")),
+    "issue": issue_shape({}),
+    "counted_issue": issue_shape(_COUNTS),
+    "detailed_issue": issue_shape({**_COUNTS, "dependencies": _NEIGHBOURS, "dependents": _NEIGHBOURS}),
+    "neighbour": issue_shape({"dependency_type": TEXT, "missing": YES_NO}, needed=("id", "dependency_type")),
     "dependency": shaped(
         {"issue_id": TEXT, "depends_on_id": TEXT, "type": TEXT, "created_at": TIME},
         {"created_by": TEXT, "metadata": ANY, "thread_id": TEXT},

@@ -1,7 +1,8 @@
 """Step 2: which issues are blocked, kept with the issue; leases on claimed issues.
 
 Triggers note in `pending_blocked` whose state may have changed, whoever writes, and `bd.storage.blocked` decides about
-those before the transaction ends; nothing is ever rebuilt whole but once, here.
+those before the transaction ends; nothing is ever rebuilt whole but once, here. In a trigger `or ignore` would give way
+to what the statement outside says about conflicts; `on conflict do nothing` stands.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ create table leases (                            -- a claim that ends by itself;
   issue_id text primary key,
   holder text not null,
   expires_at datetime not null,
+  length_s integer not null,                     -- how long it was granted for, and is by a heartbeat
   foreign key (issue_id) references issues(id) on delete cascade
 ) without rowid;
 
@@ -52,43 +54,49 @@ create index idx_dependencies_waits on dependencies (issue_id) where type = 'wai
 
 create trigger bd_blocked_issue_added after insert on issues
   when exists (select 1 from dependencies where depends_on_id = new.id)
-begin insert or ignore into pending_blocked values (new.id); end;
+begin insert into pending_blocked values (new.id) on conflict do nothing; end;
 create trigger bd_blocked_issue_changed after update of status, close_reason on issues
   when new.status <> old.status or new.close_reason is not old.close_reason
-begin insert or ignore into pending_blocked values (new.id); end;
+begin insert into pending_blocked values (new.id) on conflict do nothing; end;
 create trigger bd_blocked_issue_gone after delete on issues
-begin insert or ignore into pending_blocked values (old.id); end;
+begin insert into pending_blocked values (old.id) on conflict do nothing; end;
 create trigger bd_blocked_edge_added after insert on dependencies
   when new.type in ('blocks', 'conditional-blocks', 'waits-for', 'parent-child')
 begin
-  insert or ignore into pending_blocked values (new.issue_id);
-  insert or ignore into pending_blocked select new.depends_on_id where new.type = 'parent-child';
+  insert into pending_blocked values (new.issue_id) on conflict do nothing;
+  insert into pending_blocked select new.depends_on_id where new.type = 'parent-child' on conflict do nothing;
 end;
 create trigger bd_blocked_edge_changed after update on dependencies
 begin
-  insert or ignore into pending_blocked values (old.issue_id), (new.issue_id);
-  insert or ignore into pending_blocked values (old.depends_on_id), (new.depends_on_id);
+  insert into pending_blocked values (old.issue_id), (new.issue_id) on conflict do nothing;
+  insert into pending_blocked values (old.depends_on_id), (new.depends_on_id) on conflict do nothing;
 end;
 create trigger bd_blocked_edge_gone after delete on dependencies
   when old.type in ('blocks', 'conditional-blocks', 'waits-for', 'parent-child')
 begin
-  insert or ignore into pending_blocked values (old.issue_id);
-  insert or ignore into pending_blocked select old.depends_on_id where old.type = 'parent-child';
+  insert into pending_blocked values (old.issue_id) on conflict do nothing;
+  insert into pending_blocked select old.depends_on_id where old.type = 'parent-child' on conflict do nothing;
 end;
+create trigger bd_lease_ended after update of status, assignee on issues
+  when new.status <> 'in_progress' or new.assignee is not old.assignee
+begin delete from leases where issue_id = new.id; end;
 create trigger bd_blocked_setting_added after insert on config when new.key = 'status.custom'
 begin
-  insert or ignore into pending_blocked select id from issues
-   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+  insert into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
+      on conflict do nothing;
 end;
 create trigger bd_blocked_setting_changed after update on config when new.key = 'status.custom'
 begin
-  insert or ignore into pending_blocked select id from issues
-   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+  insert into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
+      on conflict do nothing;
 end;
 create trigger bd_blocked_setting_gone after delete on config when old.key = 'status.custom'
 begin
-  insert or ignore into pending_blocked select id from issues
-   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone');
+  insert into pending_blocked select id from issues
+   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
+      on conflict do nothing;
 end;
 """
 

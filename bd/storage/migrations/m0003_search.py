@@ -26,24 +26,24 @@ create table pending_search (issue_id text primary key) without rowid;
 create table search_documents (id integer primary key, issue_id text not null unique);
 
 create trigger bd_search_issue_added after insert on issues
-begin insert or ignore into pending_search values (new.id); end;
+begin insert into pending_search values (new.id) on conflict do nothing; end;
 create trigger bd_search_issue_changed
   after update of title, description, design, acceptance_criteria, notes, external_ref on issues
-begin insert or ignore into pending_search values (new.id); end;
+begin insert into pending_search values (new.id) on conflict do nothing; end;
 create trigger bd_search_issue_renamed after update of id on issues
-begin insert or ignore into pending_search values (old.id), (new.id); end;
+begin insert into pending_search values (old.id), (new.id) on conflict do nothing; end;
 create trigger bd_search_issue_gone after delete on issues
-begin insert or ignore into pending_search values (old.id); end;
+begin insert into pending_search values (old.id) on conflict do nothing; end;
 create trigger bd_search_label_added after insert on labels
-begin insert or ignore into pending_search values (new.issue_id); end;
+begin insert into pending_search values (new.issue_id) on conflict do nothing; end;
 create trigger bd_search_label_gone after delete on labels
-begin insert or ignore into pending_search values (old.issue_id); end;
+begin insert into pending_search values (old.issue_id) on conflict do nothing; end;
 create trigger bd_search_comment_added after insert on comments
-begin insert or ignore into pending_search values (new.issue_id); end;
+begin insert into pending_search values (new.issue_id) on conflict do nothing; end;
 create trigger bd_search_comment_changed after update on comments
-begin insert or ignore into pending_search values (old.issue_id), (new.issue_id); end;
+begin insert into pending_search values (old.issue_id), (new.issue_id) on conflict do nothing; end;
 create trigger bd_search_comment_gone after delete on comments
-begin insert or ignore into pending_search values (old.issue_id); end;
+begin insert into pending_search values (old.issue_id) on conflict do nothing; end;
 
 insert into pending_search select id from issues;
 """

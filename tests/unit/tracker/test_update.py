@@ -16,9 +16,9 @@ from bd.storage.travelling import dirty_ids
 from bd.storage.writes import insert_record
 from bd.tracker.changing import ForeignIssue
 from bd.tracker.changing import TemplateIssue
+from bd.tracker.claim import AlreadyClaimed
+from bd.tracker.claim import NotClaimable
 from bd.tracker.create import ExternalRefTaken
-from bd.tracker.update import AlreadyClaimed
-from bd.tracker.update import NotClaimable
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
 from tests.support.builders import NOW

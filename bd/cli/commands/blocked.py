@@ -1,0 +1,46 @@
+"""bd blocked: what waits for open issues."""
+
+from __future__ import annotations
+
+from bd.cli.listing import Listing
+from bd.cli.ready_query import ready_query
+from bd.storage.waiting import load_waiting
+from bd.storage.waiting import select_waiting_ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import *  # noqa: F403
+
+
+def run(
+    bd: Context,
+    *,
+    parent: BelowOption = None,
+    priority: PriorityFilterOption = None,
+    issue_type: TypeFilterOption = None,
+    assignee: AssigneeFilterOption = None,
+    unassigned: UnassignedOption = False,
+    label: LabelFilterOption = None,
+    label_any: LabelAnyOption = None,
+    inherited: InheritedOption = False,
+    limit: BlockedLimitOption = None,
+) -> None:
+    """Show what waits for open issues, and what is set to blocked or deferred."""
+    values = dict(locals())
+    query = ready_query(bd, values)
+    most = limit or 0
+    con = bd.workspace.read()
+    ids = select_waiting_ids(con, query, limit=most + 1 if most > 0 else 0, is_inherited=inherited)
+    is_cut = 0 < most < len(ids)
+    records = load_waiting(con, ids[:most] if is_cut else ids)
+    if inherited:
+        from bd.tracker.explain import name_blockers
+
+        name_blockers(con, records)
+    if bd.json:
+        bd.emit(records)
+        return
+    from bd.cli.render.ready_text import print_blocked
+
+    print_blocked(bd, Listing(records, is_cut=is_cut))

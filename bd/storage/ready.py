@@ -1,0 +1,175 @@
+"""What can be worked on now: open, not blocked, not put off, not set aside; and claims whose lease has run out.
+
+The condition names what the partial index `idx_issues_ready` names, so that a short list costs the same however many
+issues there are. Claims that have run out are few; they are selected apart and put in their place.
+"""
+
+from __future__ import annotations
+
+from bd.errors import InvalidValue
+from bd.model.filters import OWN_REPO
+from bd.model.instants import stored
+from bd.storage.select import all_of
+from bd.storage.select import listing_clause
+from bd.storage.select import prepare
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from bd.model.filters import IssueFilter
+    from bd.storage.select import Condition
+    from bd.storage.sqlite import Connection
+
+INTERNAL_TYPES = ("merge-request", "gate", "molecule", "message", "agent", "role", "rig")
+PATTERNS_KEY = "ready.exclude_id_patterns"
+DEFAULT_PATTERNS = ("-mol-", "-wisp-")
+ORDERS = ("priority", "hybrid", "oldest")
+FRESH_NS = 48 * 3600 * 10**9  # what is younger comes first in the hybrid order
+BY_PRIORITY = ("i.priority", "i.created_at")
+_OPEN_SQL = "(i.status = 'open' and i.is_blocked = 0)"
+_EXPIRED_SQL = "(i.status = 'in_progress' and i.is_blocked = 0 and i.id in (select value from json_each(?)))"
+_BELOW_SQL = """
+i.id in (
+  with recursive below(id) as (
+    select issue_id from dependencies where depends_on_id = ? and type = 'parent-child'
+    union
+    select d.issue_id from below join dependencies d on d.depends_on_id = below.id and d.type = 'parent-child')
+  select id from below)
+""".strip()
+
+
+class InvalidReadyOrder(InvalidValue):
+    """An order of ready work that does not exist."""
+
+    slug = "invalid-sort"
+
+    def __init__(self, name: str) -> None:
+        """Names it and what would do."""
+        super().__init__(
+            f"invalid sort policy '{name}'. Valid values: hybrid, priority, oldest",
+            hint="bd ready --sort oldest",
+            details={"value": name, "valid": list(ORDERS)},
+        )
+
+
+class ReadyQuery:
+    """What ready work is asked for.
+
+    `chosen` restricts as in any list, but `below` means everything under an issue, at any depth. `only_for`: issues
+    that nobody has, or this person. `patterns`: parts of ids that keep an issue out.
+    """
+
+    __slots__ = ("below", "chosen", "include_deferred", "include_ephemeral", "now_ns", "only_for", "patterns", "sort")
+
+    def __init__(self, chosen: IssueFilter, *, now_ns: int, sort: str | None = None) -> None:
+        """Asks for everything in the order `sort`; the rest may be assigned.
+
+        Raises: InvalidReadyOrder.
+        """
+        self.chosen = chosen
+        self.now_ns = now_ns
+        self.sort = (sort or ORDERS[0]).strip().lower()
+        self.below: str | None = None
+        self.only_for: str | None = None
+        self.include_deferred = False
+        self.include_ephemeral = False
+        self.patterns: tuple[str, ...] = DEFAULT_PATTERNS
+        if self.sort not in ORDERS:
+            raise InvalidReadyOrder(sort or "")
+
+
+def ready_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns the conditions that an issue can be worked on at `chosen.now`, claims that ran out left aside."""
+    return [(_OPEN_SQL, []), *_conditions(chosen, chosen.now)]
+
+
+def _conditions(
+    chosen: IssueFilter,
+    now: str,
+    *,
+    include_deferred: bool = False,
+    include_ephemeral: bool = False,
+    patterns: tuple[str, ...] = DEFAULT_PATTERNS,
+) -> list[Condition]:
+    """Returns what holds of ready work whatever its status; internal types only when they are asked for by name."""
+    parts: list[Condition] = [("(coalesce(i.pinned, 0) = 0 and i.is_template = 0)", [])]
+    if not include_ephemeral:
+        parts.append(("coalesce(i.ephemeral, 0) = 0", []))
+    if not include_deferred:
+        parts.append(("(i.defer_until is null or i.defer_until <= ?)", [now]))
+    if not chosen.types:
+        parts.append((f"+i.issue_type not in ({', '.join('?' * len(INTERNAL_TYPES))})", [*INTERNAL_TYPES]))
+    return parts + [("instr(i.id, ?) = 0", [pattern]) for pattern in patterns if pattern]
+
+
+def select_ready_ids(con: Connection, query: ReadyQuery, *, limit: int = 0) -> list[str]:
+    """Returns the ids of ready issues in the order asked for; limit 0 means all."""
+    rows = _select(con, query, (_OPEN_SQL, []), limit)
+    expired = select_expired(con, query.now_ns)
+    if expired:
+        rows = sorted([*rows, *_select(con, query, (_EXPIRED_SQL, [dumps_line(expired)]), limit)])
+    return [row[-1] for row in (rows[:limit] if limit > 0 else rows)]
+
+
+def select_expired(con: Connection, now_ns: int) -> list[str]:
+    """Returns the claimed issues whose lease has run out."""
+    return [row[0] for row in con.execute("select issue_id from leases where expires_at <= ?", (stored(now_ns),))]
+
+
+def _select(con: Connection, query: ReadyQuery, state: Condition, limit: int) -> list[tuple[Any, ...]]:
+    """Returns (order keys, id) of the issues in a state that satisfy everything else, in order."""
+    keys, key_values = _order_keys(query)
+    parts = [state, *restricting(con, query)]
+    parts += _conditions(
+        query.chosen,
+        stored(query.now_ns),
+        include_deferred=query.include_deferred,
+        include_ephemeral=query.include_ephemeral,
+        patterns=query.patterns,
+    )
+    if query.only_for is not None:
+        parts.append(_free_for(query, state))
+    return select_in_order(con, (keys, key_values), parts, limit)
+
+
+def restricting(con: Connection, query: ReadyQuery) -> list[Condition]:
+    """Returns what the filters of a query demand, in a form that leaves partial indexes usable."""
+    parts: list[Condition] = []
+    if query.chosen.repo == OWN_REPO:
+        parts.append(("(i.source_repo = '.')", []))
+    parts.append(listing_clause(con, query.chosen, "ready"))
+    if query.below is not None:
+        parts.append((_BELOW_SQL, [query.below]))
+    return parts
+
+
+def select_in_order(
+    con: Connection, keys: tuple[tuple[str, ...], list[Any]], parts: list[Condition], limit: int
+) -> list[tuple[Any, ...]]:
+    """Returns (keys, id) of the issues that satisfy every condition, ascending; `keys` are expressions and values."""
+    where_sql, values = all_of(parts)
+    prepare(con, where_sql)
+    places = ", ".join(str(place + 1) for place in range(len(keys[0]) + 1))
+    sql = f"select {', '.join((*keys[0], 'i.id'))} from issues i where {where_sql} order by {places}"
+    if limit > 0:
+        sql += f" limit {int(limit)}"
+    return con.execute(sql, [*keys[1], *values]).fetchall()
+
+
+def _free_for(query: ReadyQuery, state: Condition) -> Condition:
+    """Returns the condition that one person may take an issue; a claim that ran out is anybody's."""
+    if state[0] == _EXPIRED_SQL:
+        return "1", []
+    return "coalesce(i.assignee, '') in ('', ?)", [query.only_for]
+
+
+def _order_keys(query: ReadyQuery) -> tuple[tuple[str, ...], list[Any]]:
+    """Returns the expressions an order sorts by, all ascending, and their values."""
+    if query.sort == "oldest":
+        return ("i.created_at",), []
+    if query.sort == "hybrid":
+        since = stored(query.now_ns - FRESH_NS)
+        return ("i.created_at < ?", "iif(i.created_at < ?, 0, i.priority)", "i.created_at"), [since, since]
+    return BY_PRIORITY, []
