@@ -31,7 +31,7 @@ FAILURE_WORDS = (
 )
 _CHUNK = 500
 _FAILED = " or ".join("instr(lower(b.close_reason), '{}')".format(word.replace("'", "''")) for word in FAILURE_WORDS)
-_PLAIN_HOLDING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES if status != "hooked")
+CONDITION_STATUSES = tuple(status for status in BLOCKING_STATUSES if status != "hooked")
 _METADATA = "case when json_valid(d.metadata) then d.metadata else '{}' end"
 SPAWNER_SQL = f"coalesce(nullif(json_extract({_METADATA}, '$.spawner_id'), ''), d.depends_on_id)"
 IS_ANY_SQL = f"coalesce(json_extract({_METADATA}, '$.gate'), '') = 'any-children'"
@@ -57,11 +57,18 @@ _NAMED_SPAWNERS_SQL = "select issue_id from dependencies where type = 'waits-for
 
 def holding_sql(statuses: Iterable[str]) -> str:
     """Returns the condition that the edge `d` to the issue `b` holds its source; `statuses` hold beside ours."""
-    quoted = ", ".join("'" + status.replace("'", "''") + "'" for status in (*BLOCKING_STATUSES, *statuses))
+    custom = tuple(statuses)
+    holding = _quoted((*BLOCKING_STATUSES, *custom))
+    conditional = _quoted((*CONDITION_STATUSES, *custom))
     return (
-        f"(d.type = 'blocks' and b.status in ({quoted}) or d.type = 'conditional-blocks' and (b.status in"
-        f" ({_PLAIN_HOLDING}) or b.status = 'closed' and not (coalesce(b.close_reason, '') <> '' and ({_FAILED}))))"
+        f"(d.type = 'blocks' and b.status in ({holding}) or d.type = 'conditional-blocks' and (b.status in"
+        f" ({conditional}) or b.status = 'closed' and not (coalesce(b.close_reason, '') <> '' and ({_FAILED}))))"
     )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """Returns names as SQL strings."""
+    return ", ".join("'" + name.replace("'", "''") + "'" for name in names)
 
 
 def _held_sql(con: Connection, issue: str) -> str:
