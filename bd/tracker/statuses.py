@@ -20,20 +20,8 @@ select d.depends_on_id from dependencies d join issues b on b.id = d.depends_on_
 """
 UNBLOCKED_SQL = """
 select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
- where d.depends_on_id = ? and d.type = 'blocks' and i.status = 'open'
-   and not exists (
-     select 1 from dependencies o join issues b on b.id = o.depends_on_id
-      where o.issue_id = d.issue_id and o.type = 'blocks' and b.status not in ('closed', 'tombstone'))
+ where d.depends_on_id = ? and d.type in ('blocks', 'conditional-blocks') and i.status = 'open' and i.is_blocked = 0
  order by d.issue_id
-"""
-WORKABLE_SQL = """
-select i.id from issues i
- where i.source_repo = '.' and i.status = 'open' and i.is_template = 0 and i.ephemeral = 0 and i.issue_type <> 'epic'
-   and coalesce(i.assignee, '') = '' and i.is_blocked = 0 {within}
- order by i.priority, i.created_at, i.id limit 1
-"""
-WITHIN_SQL = """
-   and i.id in (select issue_id from dependencies where type = 'parent-child' and depends_on_id in ({marks}))
 """
 
 
@@ -99,13 +87,6 @@ def check_closable(txn: WriteTransaction, record: Record, *, force: bool) -> Non
 
 
 def select_unblocked(con: Connection, closed_ids: list[str]) -> list[str]:
-    """Returns the open issues that wait for nothing any more now that `closed_ids` are closed, by id."""
+    """Returns the open issues that wait for nothing any more now that `closed_ids` are closed and committed, by id."""
     found = {row[0] for issue_id in closed_ids for row in con.execute(UNBLOCKED_SQL, (issue_id,))}
     return sorted(found)
-
-
-def find_workable(con: Connection, parents: list[str] | None) -> str | None:
-    """Returns the best open issue that waits for nothing, below one of `parents` unless that is None."""
-    within = "" if parents is None else WITHIN_SQL.format(marks=",".join("?" * len(parents)))
-    row = con.execute(WORKABLE_SQL.format(within=within), parents or ()).fetchone()
-    return row[0] if row else None

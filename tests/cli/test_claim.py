@@ -157,3 +157,25 @@ def test_an_update_may_ask_that_nothing_changed(queue: Workspace) -> None:
 def test_named_issues_and_the_next_one_exclude_each_other(queue: Workspace) -> None:
     """One call claims either."""
     assert queue.bd("claim", "t-1", "--next", check=False).code == 2
+
+
+def test_closing_goes_on_with_the_next(queue: Workspace) -> None:
+    """`close --claim-next` takes the best ready issue; `--continue` the next step of the same parent."""
+    assert queue.bd("close", "t-1", "--claim-next", "--json").json["claimed"]["id"] == "t-2"
+    for number in (1, 2, 3):
+        queue.bd("create", f"Step {number}", "--parent", "t-0", "-p", "4")
+    shown = queue.bd("close", "t-0.1", "--continue", "--no-auto", "--json").json["continue"]
+    assert (shown["id"], shown["status"]) == ("t-0.2", "open")
+
+    taken = queue.bd("close", "t-0.2", "--continue", "--json").json["continue"]
+    assert (taken["id"], taken["status"]) == ("t-0.3", "in_progress")
+    assert queue.bd("close", "t-0.3", "--continue", "--json").json["continue"] is None
+
+
+def test_closing_names_what_it_frees(queue: Workspace) -> None:
+    """`--suggest-next` lists what waits for nothing any more, conditions included."""
+    queue.bd("create", "Behind", "--id", "t-8", "--deps", "t-1")
+    queue.bd("create", "On failure", "--id", "t-9", "--deps", "conditional-blocks:t-1")
+
+    freed = queue.bd("close", "t-1", "--reason", "Done", "--suggest-next", "--json").json["unblocked"]
+    assert [record["id"] for record in freed] == ["t-8"]

@@ -54,6 +54,13 @@ LINES = [
     "migrate --dry-run",
     "checkpoint",
     "version",
+    "ready",
+    "ready --claim",
+    "ready --explain",
+    "blocked --inherited",
+    "claim {a} --lease 1h",
+    "heartbeat {b} --lease 1h",
+    "release {b}",
 ]
 
 
@@ -65,6 +72,7 @@ def ids(workspace: Workspace) -> dict[str, str]:
     b = workspace.create("Second", *full)
     c = workspace.create("Third", "--deps", b)
     workspace.bd("close", c, "--force")
+    workspace.bd("claim", b, "--lease", "1h")
     (workspace.path / "copy.jsonl").write_bytes(workspace.jsonl.read_bytes())
     return {"a": a, "b": b, "c": c}
 

@@ -8,10 +8,7 @@ from bd.cli.targets import target_ids
 from bd.cli.values import one_text
 from bd.storage.reads import load_plain
 from bd.tracker.close import close_issue
-from bd.tracker.statuses import find_workable
 from bd.tracker.statuses import select_unblocked
-from bd.tracker.update import UpdateRequest
-from bd.tracker.update import update_issue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +49,7 @@ def run(
 
     records = change_each(bd, targets, "close", close)
     closed = [_plain(record) for record in records]
-    extra = _extras(bd, records, suggest_next=suggest_next, claim_next=claim_next, continue_=continue_)
+    extra = _extras(bd, records, suggest_next=suggest_next, claim_next=claim_next, continue_=continue_, no_auto=no_auto)
     if bd.json:
         bd.emit({"closed": closed, **extra} if extra else closed)
         return
@@ -77,7 +74,7 @@ def _plain(record: Record) -> Record:
 
 
 def _extras(
-    bd: Context, records: list[Record], *, suggest_next: bool, claim_next: bool, continue_: bool
+    bd: Context, records: list[Record], *, suggest_next: bool, claim_next: bool, continue_: bool, no_auto: bool
 ) -> dict[str, object]:
     """Returns what was asked for beyond the closing: what is unblocked now, what comes next, what was claimed."""
     con = bd.workspace.store.con
@@ -88,19 +85,35 @@ def _extras(
             extra["unblocked"] = [load_plain(con, [issue_id])[issue_id] for issue_id in ids]
     if continue_:
         parents = [edge["depends_on_id"] for record in records for edge in record.get("dependencies") or ()]
-        step = find_workable(con, parents)
-        extra["continue"] = load_plain(con, [step])[step] if step else None
+        step = _next_step(bd, list(dict.fromkeys(parents)), is_claimed=not no_auto)
+        extra["continue"] = _plain(step) if step else None
     if claim_next:
-        step = find_workable(con, None)
-        extra["claimed"] = _claim(bd, step) if step else None
+        from bd.cli.claiming import claim_best
+        from bd.cli.ready_query import ready_query
+
+        claimed = claim_best(bd, ready_query(bd, {}))
+        extra["claimed"] = _plain(claimed) if claimed else None
     return extra
 
 
-def _claim(bd: Context, issue_id: str) -> Record:
-    """Claims an issue for the one who closed."""
-    request = UpdateRequest()
-    request.claim = True
-    return _plain(change_each(bd, [issue_id], "update", lambda txn, text: update_issue(txn, text, request))[0])
+def _next_step(bd: Context, parents: list[str], *, is_claimed: bool) -> Record | None:
+    """Returns the next ready issue below one of the parents, claimed unless that is not wanted; None when none is."""
+    from bd.cli.claiming import claim_best
+    from bd.cli.ready_query import ready_query
+    from bd.storage.ready import select_ready_ids
+
+    for parent in parents:
+        query = ready_query(bd, {})
+        query.below = parent
+        if is_claimed:
+            record = claim_best(bd, query)
+            if record:
+                return record
+            continue
+        found = select_ready_ids(bd.workspace.read(), query, limit=1)
+        if found:
+            return load_plain(bd.workspace.read(), found)[found[0]]
+    return None
 
 
 def _say_extras(bd: Context, extra: dict[str, object]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bd.storage.blocked import settle_blocked
 from bd.storage.writes import insert_record
-from bd.tracker.statuses import find_workable
 from bd.tracker.statuses import select_unblocked
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
@@ -61,26 +61,9 @@ def chain(txn: WriteTransaction) -> WriteTransaction:
 def test_only_what_waits_for_nothing_else_becomes_free(chain: WriteTransaction) -> None:
     """With t-1 closed t-4 is free, t-3 still waits for t-2."""
     chain.con.execute("update issues set status = 'closed' where id = 't-1'")
+    settle_blocked(chain.con)
     assert select_unblocked(chain.con, ["t-1"]) == ["t-4"]
 
     chain.con.execute("update issues set status = 'tombstone' where id = 't-2'")
+    settle_blocked(chain.con)
     assert select_unblocked(chain.con, ["t-2"]) == ["t-3"]
-
-
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        ("", "t-1"),
-        ("update issues set priority = 0 where id = 't-2'", "t-2"),
-        ("update issues set assignee = 'bob' where id = 't-1'", "t-2"),
-        ("update issues set status = 'closed' where id in ('t-1', 't-2')", "t-3"),
-        ("update issues set source_repo = 'other' where id = 't-1'", "t-2"),
-        ("update issues set status = 'in_progress'", None),
-    ],
-)
-def test_the_next_issue_to_work_on(chain: WriteTransaction, change: str, found: str | None) -> None:
-    """The most urgent, oldest open issue of ours that is free and nobody's."""
-    chain.con.execute(change or "select 1")
-
-    assert find_workable(chain.con, None) == found
-    assert find_workable(chain.con, ["t-404"]) is None
