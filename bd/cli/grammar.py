@@ -248,6 +248,15 @@ lease s --lease""",
 reason s -r --reason -m --message
 force b -f --force""",
     ),
+    "undo": (
+        "undo",
+        "run",
+        True,
+        "",
+        """\
+to i --to
+dry_run b --dry-run""",
+    ),
     "ready": (
         "ready",
         "run",

@@ -114,6 +114,11 @@ COMMANDS: dict[str, Command] = {
         ISSUES,
         function="run_release",
     ),
+    "undo": Command(
+        "undo",
+        "Take back the actor's last command, as new events; refused where later changes depend on it",
+        ISSUES,
+    ),
     "ready": Command("ready", "Show what can be worked on now: open, waiting for nothing, not deferred", VIEWS),
     "blocked": Command("blocked", "Show what waits for open issues, and what is set to blocked or deferred", VIEWS),
     "list": Command("list_", "List issues", VIEWS),

@@ -24,6 +24,7 @@ Working With Issues:
   release     Give claimed issues back: open, without an assignee; exit 5 when somebody else has them
   reopen      Reopen one or more closed issues
   show        Show issues with everything that belongs to them
+  undo        Take back the actor's last command, as new events; refused where later changes depend on it
   update      Change one or more issues
 
 Views & Reports:

@@ -101,8 +101,18 @@ def _edges(txn: WriteTransaction, ids: list[str]) -> list[tuple[str, str, str]]:
     return sorted(edges)
 
 
-def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, hard: bool = False) -> int:
-    """Deletes what the plan names and returns how many references in texts were rewritten."""
+def apply_deletion(
+    txn: WriteTransaction,
+    plan: DeletionPlan,
+    *,
+    reason: str,
+    hard: bool = False,
+    event: tuple[str, str] | None = None,
+) -> int:
+    """Deletes what the plan names and returns how many references in texts were rewritten.
+
+    `event` is the (type, comment) under which the log keeps all of it, when that is not a deletion of its own.
+    """
     edges = _edges(txn, plan.ids)
     gone = set(plan.ids)
     neighbours = sorted({end for edge in edges for end in edge[:2]} - gone)
@@ -110,7 +120,7 @@ def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, ha
     for edge in edges:
         delete_dependency(txn.con, edge)
     for record in plan.records:
-        _bury(txn, record, reason or DEFAULT_REASON, hard=hard)
+        _bury(txn, record, reason or DEFAULT_REASON, hard=hard, event=event)
     rewritten = 0
     for issue_id in neighbours:
         neighbour = befores[issue_id]
@@ -121,7 +131,8 @@ def apply_deletion(txn: WriteTransaction, plan: DeletionPlan, *, reason: str, ha
         lost = sorted({edge[1] for edge in edges if edge[0] == issue_id})
         if changes or lost:
             comment = f"Removed dependency on {', '.join(lost)}" if lost else None
-            apply_changes(txn, neighbour, changes, "dependency_removed" if lost else "updated", comment=comment)
+            kind, said = event or ("dependency_removed" if lost else "updated", comment)
+            apply_changes(txn, neighbour, changes, kind, comment=said)
     return rewritten
 
 
@@ -131,7 +142,9 @@ def _find_own(txn: WriteTransaction, issue_id: str) -> Record | None:
     return find_record(txn.con, issue_id) if txn.con.execute(sql, (issue_id,)).fetchone() else None
 
 
-def _bury(txn: WriteTransaction, record: Record, reason: str, *, hard: bool) -> None:
+def _bury(
+    txn: WriteTransaction, record: Record, reason: str, *, hard: bool, event: tuple[str, str] | None = None
+) -> None:
     """Turns one issue into its tombstone."""
     at = rfc3339(next_instant(txn, record))
     changes: Record = {
@@ -146,7 +159,8 @@ def _bury(txn: WriteTransaction, record: Record, reason: str, *, hard: bool) -> 
         changes.update(dict.fromkeys(_ERASED_KEYS))
         txn.con.execute("delete from labels where issue_id = ?", (record["id"],))
         txn.con.execute("delete from comments where issue_id = ?", (record["id"],))
-    apply_changes(txn, record, changes, "deleted", comment=reason)
+    kind, said = event or ("deleted", reason)
+    apply_changes(txn, record, changes, kind, comment=said)
 
 
 def _rewritten_texts(record: Record, ids: list[str]) -> Record:

@@ -102,11 +102,13 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     changes = _plan_changes(txn, old, request)
     events = _change_labels(txn, old, request)
     events += _change_parent(txn, old, request)
+    latest = old  # the first event keeps the state before all of it
     if changes:
-        apply_changes(txn, old, changes, _event_type(old, changes, request))
-    for event_type, comment in events:
+        apply_changes(txn, latest, changes, _event_type(old, changes, request))
         latest = find_record(txn.con, issue_id) or old
+    for event_type, comment in events:
         apply_changes(txn, latest, {}, event_type, comment=comment)
+        latest = find_record(txn.con, issue_id) or old
     if request.claim and request.lease_s:
         from bd.tracker.leases import grant_lease
 

@@ -61,6 +61,8 @@ LINES = [
     "claim {a} --lease 1h",
     "heartbeat {b} --lease 1h",
     "release {b}",
+    "undo",
+    "undo --to 1 --dry-run",
 ]
 
 

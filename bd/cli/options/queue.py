@@ -39,4 +39,5 @@ LeaseOption = Annotated[
 IfUnchangedOption = Annotated[
     Text, flag("--if-unchanged", "string", "Only if updated_at is still this; exit 5 when another write came first")
 ]
+UndoToOption = Annotated[Number, flag("--to", "int", "Undo everything one did after this event (a number)")]
 ReleaseForceOption = Annotated[Switch, flag("-f --force", "", "Release what somebody else has")]

@@ -38,12 +38,21 @@ _EXPLANATION = shaped(
     },
     {"cycles": listed(listed(TEXT))},
 )
+_UNDONE = shaped(
+    {
+        "first_event": NUMBER,
+        "last_event": NUMBER,
+        "at": TIME,
+        "issues": listed(shaped({"id": TEXT, "changed": listed(TEXT)})),
+    }
+)
 _CLAIMED = listed(issue_shape({"lease_expires_at": TIME}))
 
 OUTPUTS: dict[str, Schema] = {
     "ready": either(listed(refer("counted_issue")), _CLAIMED, _EXPLANATION),
     "blocked": listed(issue_shape({"blocked_by_count": NUMBER, "blocked_by": listed(TEXT)})),
     "claim": _CLAIMED,
+    "undo": shaped({"undone": listed(_UNDONE), "dry_run": YES_NO}),
     "heartbeat": _CLAIMED,
     "release": _CLAIMED,
 }
