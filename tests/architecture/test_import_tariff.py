@@ -43,6 +43,12 @@ HOT = {
     "update": ["update", "{id}", "--status", "in_progress", "--json"],
     "close": ["close", "{id}", "--reason", "Done", "--json"],
     "where": ["where", "--json"],
+    "ready": ["ready", "--limit", "10", "--json"],
+    "ready as text": ["ready"],
+    "blocked": ["blocked", "--json"],
+    "claim": ["claim", "--json"],
+    "claim with a lease": ["claim", "{id}", "--lease", "2h", "--json"],
+    "undo": ["undo", "--json"],
     "completing an id": ["__complete", "ids", "--", "t-"],
 }
 

@@ -30,11 +30,14 @@ READS = {
     "list filtered": (["list", "--status", "open", "--label", "auth", "--sort", "priority", "--limit", "5"], 20),
     "count": (["count", "--json"], 15),
     "query": (["query", "status=open AND priority<=2", "--json", "--limit", "10"], 20),
+    "ready": (["ready", "--json", "--limit", "10"], 24),
+    "blocked": (["blocked", "--json", "--limit", "10"], 22),
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
 }
 WRITES = {
     "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 54),
     "update": (["update", "{id}", "--status", "in_progress", "--json"], 66),
+    "claim": (["claim", "--json"], 76),
     "close": (["close", "{id}", "--reason", "Done", "--json"], 66),
 }
 
