@@ -10,8 +10,9 @@ from bd.errors import InvalidValue
 from bd.model.filters import OWN_REPO
 from bd.model.instants import stored
 from bd.storage.select import all_of
-from bd.storage.select import listing_clause
+from bd.storage.select import narrowing
 from bd.storage.select import prepare
+from bd.storage.select import repo_conditions
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
@@ -27,10 +28,11 @@ PATTERNS_KEY = "ready.exclude_id_patterns"
 DEFAULT_PATTERNS = ("-mol-", "-wisp-")
 ORDERS = ("priority", "hybrid", "oldest")
 FRESH_NS = 48 * 3600 * 10**9  # what is younger comes first in the hybrid order
+READY_INDEX = "idx_issues_ready"
 BY_PRIORITY = ("i.priority", "i.created_at")
 _OPEN_SQL = "(i.status = 'open' and i.is_blocked = 0)"
 _EXPIRED_SQL = "(i.status = 'in_progress' and i.is_blocked = 0 and i.id in (select value from json_each(?)))"
-_BELOW_SQL = """
+BELOW_SQL = """
 i.id in (
   with recursive below(id) as (
     select issue_id from dependencies where depends_on_id = ? and type = 'parent-child'
@@ -121,7 +123,8 @@ def select_expired(con: Connection, now_ns: int) -> list[str]:
 def _select(con: Connection, query: ReadyQuery, state: Condition, limit: int) -> list[tuple[Any, ...]]:
     """Returns (order keys, id) of the issues in a state that satisfy everything else, in order."""
     keys, key_values = _order_keys(query)
-    parts = [state, *restricting(con, query)]
+    filters, is_walked = restricting(con, query)
+    parts = [state, *filters]
     parts += _conditions(
         query.chosen,
         stored(query.now_ns),
@@ -131,28 +134,41 @@ def _select(con: Connection, query: ReadyQuery, state: Condition, limit: int) ->
     )
     if query.only_for is not None:
         parts.append(_free_for(query, state))
-    return select_in_order(con, (keys, key_values), parts, limit)
+    index = READY_INDEX if is_walked and state[0] == _OPEN_SQL else ""
+    return select_in_order(con, (keys, key_values), parts, limit, index=index)
 
 
-def restricting(con: Connection, query: ReadyQuery) -> list[Condition]:
-    """Returns what the filters of a query demand, in a form that leaves partial indexes usable."""
-    parts: list[Condition] = []
-    if query.chosen.repo == OWN_REPO:
-        parts.append(("(i.source_repo = '.')", []))
-    parts.append(listing_clause(con, query.chosen, "ready"))
+def restricting(con: Connection, query: ReadyQuery) -> tuple[list[Condition], bool]:
+    """Returns what the filters of a query demand, and whether an index over our own issues is to be walked for it.
+
+    It is not when the filters lead to few issues by themselves, or to those of other repositories.
+    """
+    filters, is_sought = narrowing(con, query.chosen)
     if query.below is not None:
-        parts.append((_BELOW_SQL, [query.below]))
-    return parts
+        filters.append((BELOW_SQL, [query.below]))
+        is_sought = True
+    if query.chosen.repo != OWN_REPO:
+        return [*repo_conditions(query.chosen.repo), *filters], False
+    return [("(i.source_repo = '.')", []), *filters], not is_sought
 
 
 def select_in_order(
-    con: Connection, keys: tuple[tuple[str, ...], list[Any]], parts: list[Condition], limit: int
+    con: Connection,
+    keys: tuple[tuple[str, ...], list[Any]],
+    parts: list[Condition],
+    limit: int,
+    *,
+    index: str = "",
 ) -> list[tuple[Any, ...]]:
-    """Returns (keys, id) of the issues that satisfy every condition, ascending; `keys` are expressions and values."""
+    """Returns (keys, id) of the issues that satisfy every condition, ascending; `keys` are expressions and values.
+
+    `index` is the one to walk; SQLite, which knows no statistics here, would rather follow an equality and sort.
+    """
     where_sql, values = all_of(parts)
     prepare(con, where_sql)
     places = ", ".join(str(place + 1) for place in range(len(keys[0]) + 1))
-    sql = f"select {', '.join((*keys[0], 'i.id'))} from issues i where {where_sql} order by {places}"
+    table = f"issues i indexed by {index}" if index else "issues i"
+    sql = f"select {', '.join((*keys[0], 'i.id'))} from {table} where {where_sql} order by {places}"
     if limit > 0:
         sql += f" limit {int(limit)}"
     return con.execute(sql, [*keys[1], *values]).fetchall()

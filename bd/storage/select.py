@@ -76,10 +76,7 @@ def where_clause(chosen: IssueFilter) -> Condition:
 
 
 def listing_clause(con: Connection, chosen: IssueFilter, sort: str) -> Condition:
-    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little.
-
-    For "ready" the condition itself leads to an index in that order.
-    """
+    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little."""
     seek = find_seek(con, _seeks(chosen))
     parts = _conditions(chosen)
     if seek or sort != "priority":
@@ -87,6 +84,16 @@ def listing_clause(con: Connection, chosen: IssueFilter, sort: str) -> Condition
     if seek:
         parts.insert(0, seek)
     return all_of([*repo_conditions(chosen.repo, is_walked=seek is None and sort != "id"), *parts])
+
+
+def narrowing(con: Connection, chosen: IssueFilter) -> tuple[list[Condition], bool]:
+    """Returns what a filter demands beyond status and repository, for a caller that walks an index of its own.
+
+    Also whether the conditions lead to few issues by themselves, so that it need not.
+    """
+    seek = find_seek(con, _seeks(chosen))
+    parts = [(_unindexed(sql), values) for sql, values in _narrow_conditions(chosen)]
+    return ([seek, *parts] if seek else parts), seek is not None or chosen.ids is not None
 
 
 def all_of(parts: list[Condition]) -> Condition:
@@ -101,8 +108,12 @@ def _unindexed(sql: str) -> str:
 
 def _conditions(chosen: IssueFilter) -> list[Condition]:
     """Returns every condition of a filter but that on the repository."""
-    parts = _status_conditions(chosen)
-    parts += [(sql, []) for name, sql in _FLAGS if getattr(chosen, name)]
+    return [*_status_conditions(chosen), *_narrow_conditions(chosen)]
+
+
+def _narrow_conditions(chosen: IssueFilter) -> list[Condition]:
+    """Returns every condition of a filter but those on repository and status."""
+    parts: list[Condition] = [(sql, []) for name, sql in _FLAGS if getattr(chosen, name)]
     parts += [*_plain_conditions(chosen), *_label_conditions(chosen), *_text_conditions(chosen)]
     return [*parts, *_relation_conditions(chosen), *_time_conditions(chosen), *_metadata_conditions(chosen)]
 

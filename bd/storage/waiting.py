@@ -27,15 +27,16 @@ def select_waiting_ids(con: Connection, query: ReadyQuery, *, limit: int = 0, is
 
     Held are those with a `blocks` edge to an open issue, with `is_inherited` whatever `issues.is_blocked` says.
     """
-    filters = restricting(con, query)
+    filters, is_walked = restricting(con, query)
     held = [(_HELD_SQL, []), *filters]
     if not is_inherited:
         held.append((OPEN_BLOCKER_SQL, []))
     rows = {}
-    for parts in (held, [(_SET_SQL, []), *filters]):
-        rows.update({row[-1]: row for row in select_in_order(con, (BY_PRIORITY, []), parts, limit)})
-    found = [row[-1] for row in sorted(rows.values())]
-    return found[:limit] if limit > 0 else found
+    for parts, index in ((held, "idx_issues_blocked"), ([(_SET_SQL, []), *filters], "idx_issues_waiting")):
+        found = select_in_order(con, (BY_PRIORITY, []), parts, limit, index=index if is_walked else "")
+        rows.update({row[-1]: row for row in found})
+    ids = [row[-1] for row in sorted(rows.values())]
+    return ids[:limit] if limit > 0 else ids
 
 
 def load_waiting(con: Connection, ids: list[str]) -> list[Record]:

@@ -6,14 +6,15 @@ from bd.model.filters import IssueFilter
 from bd.model.instants import text_to_stored
 from bd.storage.holding import select_holds
 from bd.storage.holding import select_parents
+from bd.storage.reads import DEFAULT_ORDER_SQL
 from bd.storage.reads import load_plain
-from bd.storage.ready import BY_PRIORITY
+from bd.storage.ready import BELOW_SQL
 from bd.storage.ready import INTERNAL_TYPES
 from bd.storage.ready import ReadyQuery
-from bd.storage.ready import restricting
 from bd.storage.ready import select_expired
-from bd.storage.ready import select_in_order
 from bd.storage.ready import select_ready_ids
+from bd.storage.select import listing_clause
+from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +44,15 @@ def explain(con: Connection, ids: list[str], query: ReadyQuery) -> list[Record]:
 
 
 def select_open_ids(con: Connection, query: ReadyQuery, *, limit: int = 0) -> list[str]:
-    """Returns the ids of issues that are not closed and pass the filters, by priority, then age; limit 0 means all."""
-    parts = [("(i.status not in ('closed', 'tombstone'))", []), *restricting(con, query)]
-    return [row[-1] for row in select_in_order(con, (BY_PRIORITY, []), parts, limit)]
+    """Returns the ids of issues that are not closed and pass the filters, in the order of a list; limit 0 means all."""
+    chosen = query.chosen
+    chosen.without_statuses = ("closed",)
+    where_sql, values = listing_clause(con, chosen, "priority")
+    if query.below is not None:
+        where_sql, values = f"{where_sql} and {BELOW_SQL}", [*values, query.below]
+    prepare(con, where_sql)
+    sql = f"select i.id from issues i where {where_sql} order by {DEFAULT_ORDER_SQL} limit ?"
+    return [row[0] for row in con.execute(sql, (*values, limit if limit > 0 else -1))]
 
 
 def name_blockers(con: Connection, records: list[Record]) -> None:

@@ -44,11 +44,12 @@ select i.*, count(b.id) as blocked_by_count
  where i.status in ('open', 'in_progress', 'blocked', 'deferred')
  group by i.id;
 
-create index idx_issues_ready on issues (priority, created_at, id)
+create index idx_issues_ready on issues
+ (priority, created_at, id, issue_type, assignee, is_template, pinned, ephemeral, defer_until)
  where status = 'open' and is_blocked = 0 and source_repo = '.';
-create index idx_issues_blocked on issues (priority, created_at, id)
+create index idx_issues_blocked on issues (priority, created_at, id, issue_type, assignee)
  where is_blocked = 1 and status not in ('closed', 'tombstone') and source_repo = '.';
-create index idx_issues_waiting on issues (priority, created_at, id)
+create index idx_issues_waiting on issues (priority, created_at, id, issue_type, assignee)
  where status in ('blocked', 'deferred') and source_repo = '.';
 create index idx_dependencies_waits on dependencies (issue_id) where type = 'waits-for';
 
