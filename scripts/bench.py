@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MARKERS = ("<!-- generated: bench -->\n", "<!-- end generated -->")
 RUNS = 25
 IMPORTS = 3
+GRAPH_NODES = 1_000
+GRAPH_DEPTH = 50
 SIZES = (1_000, 10_000, 100_000)
 SIZED = (
     ("show", "show {id} --json", ""),
@@ -30,9 +32,16 @@ SIZED = (
     ("list, piped text", "list", ""),
     ("count", "count --json", ""),
     ("query", "query type=bug --json", ""),
+    ("ready, ten", "ready --limit 10 --json", ""),
+    ("blocked, ten", "blocked --limit 10 --json", ""),
+    ("search, a common word", "search parser --json", ""),
+    ("search, a rare word", "search needle --json", ""),
+    ("stats", "stats --json", ""),
     ("create", "create Measured --json", ""),
     ("update", "update {id} --append-notes more --json", ""),
     ("close", "close {id} --json", "reopen {id}"),
+    ("claim the next", "claim --next --json", ""),
+    ("dep add", "dep add {id} {other} --json", "dep remove {id} {other}"),
 )
 WORDS = ("parser", "socket", "index", "merge", "worker", "cache", "token", "label", "graph", "login", "queue", "retry")
 
@@ -105,8 +114,11 @@ class Bench:
         return min(found)
 
 
-def make_issues(count: int, path: Path) -> str:
-    """Writes `count` issues of about a kilobyte to a JSONL file; returns the id of one in the middle."""
+def make_issues(count: int, path: Path) -> tuple[str, str]:
+    """Writes `count` issues of about a kilobyte to a JSONL file, with one and a half edges each on average.
+
+    Returns the id of one in the middle, and of an older one that it does not wait for.
+    """
     chance = random.Random(count)  # noqa: S311 (issues, not secrets)
     ids = sorted(f"bd-{number:05x}" for number in chance.sample(range(16**5), count))
     with path.open("w", encoding="utf-8") as file:
@@ -115,7 +127,7 @@ def make_issues(count: int, path: Path) -> str:
             record: dict[str, object] = {
                 "id": issue_id,
                 "title": " ".join(chance.choices(WORDS, k=6)),
-                "description": " ".join(chance.choices(WORDS, k=110)),
+                "description": " ".join([*chance.choices(WORDS, k=110), *(["needle"] if place == count // 2 else [])]),
                 "status": chance.choices(["open", "closed", "in_progress"], [5, 4, 1])[0],
                 "priority": chance.randrange(5),
                 "issue_type": chance.choice(["task", "bug", "feature"]),
@@ -126,11 +138,55 @@ def make_issues(count: int, path: Path) -> str:
             if record["status"] == "closed":
                 record["closed_at"] = stamp
             record["labels"] = sorted(set(chance.choices(WORDS, k=2)))
-            if place:
-                edge = {"issue_id": issue_id, "depends_on_id": ids[place // 2], "type": "related"}
-                record["dependencies"] = [{**edge, "created_at": stamp, "created_by": "bench"}]
+            edges = [(ids[end], kind) for end, kind in edge_ends(place)]
+            if edges:
+                record["dependencies"] = [
+                    {
+                        "issue_id": issue_id,
+                        "depends_on_id": end,
+                        "type": kind,
+                        "created_at": stamp,
+                        "created_by": "bench",
+                    }
+                    for end, kind in edges
+                ]
             file.write(json.dumps(record, separators=(",", ":")) + "\n")
-    return ids[count // 2]
+    return ids[count // 2], ids[1]
+
+
+def edge_ends(place: int) -> list[tuple[int, str]]:
+    """Returns the places and types of what the issue at a place waits for or belongs to; always older ones."""
+    ends = [(place // 2, "blocks")] if place % 5 else []
+    ends += [(place // 3, "blocks")] if place > 3 and place % 5 < 2 else []
+    ends += [(place - place % 20, "parent-child")] if place % 20 in (1, 2, 3, 4, 5, 6) else []
+    return [(end, kind) for end, kind in ends if end < place]
+
+
+def measure_graph(bench: Bench) -> list[tuple[str, str]]:
+    """Returns the ratios of drawing an epic of a thousand issues, fifty levels deep."""
+    work = bench.scratch / "graph"
+    work.mkdir()
+    stamp = "2026-01-01T00:00:00Z"
+    with (work / "issues.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(GRAPH_NODES):
+            record: dict[str, object] = {"id": f"bd-g{number:04d}", "title": f"Node {number}", "status": "open"}
+            record |= {"priority": 2, "issue_type": "task", "created_at": stamp, "updated_at": stamp}
+            if number:
+                parent = number - 1 if number < GRAPH_DEPTH else number % GRAPH_DEPTH
+                edge = {"issue_id": record["id"], "depends_on_id": f"bd-g{parent:04d}", "type": "parent-child"}
+                record["dependencies"] = [{**edge, "created_at": stamp}]
+            file.write(json.dumps(record, separators=(",", ":")) + "\n")
+    bench.run("init", "-q", "--prefix", "bd", cwd=work)
+    bench.run("import", "issues.jsonl", cwd=work)
+    lines = [
+        (
+            f"dep tree, {GRAPH_NODES} issues {GRAPH_DEPTH} deep",
+            f"{bench.bd} dep tree bd-g0000 --direction up --json",
+            "",
+        ),
+        (f"graph, {GRAPH_NODES} issues", f"{bench.bd} graph bd-g0000 --json", ""),
+    ]
+    return [(name, f"{ratio:.2f}") for (name, _, _), ratio in zip(lines, bench.ratios(lines, work), strict=True)]
 
 
 def measure(bench: Bench, sizes: tuple[int, ...]) -> list[tuple[str, list[str]]]:
@@ -139,15 +195,15 @@ def measure(bench: Bench, sizes: tuple[int, ...]) -> list[tuple[str, list[str]]]
     for size in sizes:
         work = bench.scratch / str(size)
         work.mkdir()
-        issue_id = make_issues(size, work / "issues.jsonl")
+        issue_id, other = make_issues(size, work / "issues.jsonl")
         import_s = bench.fastest_import(work)
         export_s = min(bench.run("export", "-o", "copy.jsonl", "--force", cwd=work) for _ in range(3))
         line = []
         line += [
             (
                 name,
-                f"{bench.bd} {text.format(id=issue_id)}",
-                f"{bench.bd} {before.format(id=issue_id)}" if before else "",
+                f"{bench.bd} {text.format(id=issue_id, other=other)}",
+                f"{bench.bd} {before.format(id=issue_id, other=other)}" if before else "",
             )
             for name, text, before in SIZED
         ]
@@ -230,7 +286,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bd-bench-") as scratch:
         bench = Bench(Path(scratch))
         sizes = SIZES[:2] if chosen.quick else SIZES
-        text = to_markdown(sizes, measure(bench, sizes), measure_unsized(bench))
+        text = to_markdown(sizes, measure(bench, sizes), [*measure_unsized(bench), *measure_graph(bench)])
     print(text)
     if chosen.write:
         write_readme(text)
