@@ -121,6 +121,56 @@ COMMANDS: dict[str, Command] = {
     ),
     "ready": Command("ready", "Show what can be worked on now: open, waiting for nothing, not deferred", VIEWS),
     "blocked": Command("blocked", "Show what waits for open issues, and what is set to blocked or deferred", VIEWS),
+    "label": _group(
+        "Manage the labels of issues",
+        ISSUES,
+        {
+            "add": _member("label", "run_add", "Add a label to one or more issues"),
+            "remove": _member("label", "run_remove", "Remove a label from one or more issues"),
+            "list": _member("label", "run_list", "List the labels of an issue"),
+            "list-all": _member("label", "run_list_all", "List every label with the number of issues that have it"),
+            "propagate": _member("label", "run_propagate", "Add a label to all children of an issue"),
+        },
+    ),
+    "comments": _group(
+        "Show the comments of an issue, or add one",
+        ISSUES,
+        {
+            "add": _member("comments", "run_add", "Add a comment to an issue"),
+            "list": _member("comments", "run_list", "List the comments of an issue, oldest first"),
+        },
+        default="list",
+    ),
+    "comment": Command("comments", "Add a comment to an issue", ISSUES, function="run_add"),
+    "note": Command("shortcuts", "Append a text to the notes of an issue", ISSUES, function="run_note"),
+    "assign": Command("shortcuts", "Assign an issue to somebody", ISSUES, function="run_assign"),
+    "priority": Command("shortcuts", "Set the priority of an issue", ISSUES, function="run_priority"),
+    "tag": Command("shortcuts", "Add a label to an issue", ISSUES, function="run_tag"),
+    "defer": Command("defer", "Put one or more issues on ice, until a date or until undefer", ISSUES),
+    "undefer": Command("defer", "Take one or more issues off the ice", ISSUES, function="run_undefer"),
+    "todo": _group(
+        "Tasks for oneself, the short way",
+        ISSUES,
+        {
+            "add": _member("todo", "run_add", "Create a task for oneself"),
+            "list": _member("todo", "run_list", "List the open tasks"),
+            "done": _member("todo", "run_done", "Complete one or more tasks"),
+        },
+        default="list",
+        runs_alone=True,
+    ),
+    "state": _group(
+        "Show the states of an issue, by dimension",
+        ISSUES,
+        {
+            "get": _member("state", "run_get", "Show the state of an issue in one dimension"),
+            "list": _member("state", "run_list", "List the states of an issue"),
+        },
+        default="get",
+    ),
+    "set-state": Command(
+        "state", "Set the state of an issue in one dimension and record the change", ISSUES, function="run_set"
+    ),
     "list": Command("list_", "List issues", VIEWS),
     "query": Command("query", "List the issues that satisfy an expression", VIEWS),
     "count": Command("count", "Count issues", VIEWS),

@@ -28,6 +28,11 @@ class NoTarget(UsageProblem):
         super().__init__("no issue ID provided and no issue was touched before", hint="name an issue")
 
 
+def plain_view(record: Record) -> Record:
+    """Returns a full record without the lists that only other views show."""
+    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
+
+
 def target_ids(bd: Context, ids: list[str] | tuple[str, ...] | None) -> list[str]:
     """Returns the ids a command acts on, each once; without any, the issue touched last.
 

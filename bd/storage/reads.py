@@ -99,6 +99,14 @@ def load_plain(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
     return found
 
 
+def select_plain(
+    con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL
+) -> list[Record]:
+    """Returns plain records, `where_sql` over the alias `i`, in `order_sql`."""
+    sql = f"select {COLUMN_LIST} from issues i where {where_sql} order by {order_sql}"
+    return [row_to_record(row) for row in con.execute(sql, values)]
+
+
 def load_records(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
     """Returns full records by id, keys in canonical order; ids that do not exist are absent."""
     found = load_plain(con, ids)

@@ -63,6 +63,26 @@ LINES = [
     "release {b}",
     "undo",
     "undo --to 1 --dry-run",
+    "label add {a} {b} z",
+    "label remove {a} z",
+    "label list {b}",
+    "label list-all",
+    "label propagate {a} z",
+    "comments add {a} words",
+    "comments list {a}",
+    "comment {a} words",
+    "note {a} words",
+    "assign {a} bob",
+    "priority {a} 0",
+    "tag {a} z",
+    "defer {a} --until 2040-01-01",
+    "undefer {a}",
+    "todo add Milk",
+    "todo list",
+    "todo done {a} {b}",
+    "state get {a} phase",
+    "state list {a}",
+    "set-state {a} phase=dev",
 ]
 
 
@@ -83,7 +103,7 @@ def ids(workspace: Workspace) -> dict[str, str]:
 def test_an_answer_keeps_its_promise(workspace: Workspace, ids: dict[str, str], line: str) -> None:
     """What a command prints fits the schema of that command."""
     words = line.format(**ids).split(" ")
-    name = " ".join(words[:2]) if words[0] in ("repo", "config") else words[0]
+    name = " ".join(words[:2]) if " ".join(words[:2]) in OUTPUTS else words[0]
     schema = run_bd("schema", *name.split(" ")).json
 
     result = workspace.bd(*words, "--json", check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.targets import change_each
+from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids
 from bd.cli.values import commas
 from bd.cli.values import estimate
@@ -118,11 +119,6 @@ def run(
         for record in records:
             bd.line(f"✓ Updated issue: {record['id']}")
     return None
-
-
-def plain_view(record: Record) -> Record:
-    """Returns a full record without the lists that only other views show."""
-    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
 
 
 def build_request(bd: Context, values: Record) -> UpdateRequest:

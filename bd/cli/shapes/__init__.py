@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
+from bd.cli.shapes import texts
 from bd.cli.shapes import workspaces
 from bd.cli.shapes.shared import DEFINITIONS
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **workspaces.OUTPUTS}
+OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **workspaces.OUTPUTS, **texts.OUTPUTS}
 
 
 def whole_schema() -> Schema:
