@@ -303,6 +303,13 @@ label_any S --label-any
 inherited b --inherited
 limit i -n --limit""",
     ),
+    "rename": (
+        "rename",
+        "run",
+        True,
+        "issue_id! new_id!",
+        "",
+    ),
     "list": (
         "list_",
         "run",
@@ -654,6 +661,15 @@ force b --force
 source s --source
 gastown b --gastown --orchestrator
 gastown_duplicates_threshold i --gastown-duplicates-threshold --orchestrator-duplicates-threshold""",
+    ),
+    "rename-prefix": (
+        "rename_prefix",
+        "run",
+        True,
+        "prefix!",
+        """\
+repair b --repair
+dry_run b --dry-run""",
     ),
     "migrate": (
         "migrate",

@@ -171,6 +171,7 @@ COMMANDS: dict[str, Command] = {
     "set-state": Command(
         "state", "Set the state of an issue in one dimension and record the change", ISSUES, function="run_set"
     ),
+    "rename": Command("rename", "Give an issue another id; whatever names it follows", ISSUES),
     "list": Command("list_", "List issues", VIEWS),
     "query": Command("query", "List the issues that satisfy an expression", VIEWS),
     "count": Command("count", "Count issues", VIEWS),
@@ -210,6 +211,9 @@ COMMANDS: dict[str, Command] = {
         Command(
             "doctor", "Check the installation and the workspace; --fix repairs what can be repaired safely", MAINTENANCE
         )
+    ),
+    "rename-prefix": Command(
+        "rename_prefix", "Give every issue another prefix; whatever names them follows", MAINTENANCE
     ),
     "migrate": Command("migrate", "Bring the database to the current schema", MAINTENANCE),
     "checkpoint": Command("checkpoint", "Move the write-ahead log into the database file", MAINTENANCE),

@@ -133,6 +133,7 @@ class FileImport:
         """
         if self._options.rename:
             self.renames = plan_renames(self._txn, read_lines(path), self._prefixes)
+        self._taker.path = "" if self.renames else path
         problems: list[LineProblem] = []
         done_bytes = 0
         for number, line in read_lines(path):

@@ -13,6 +13,7 @@ issue was created after the deletion: then it is another one under the freed id.
 
 from __future__ import annotations
 
+from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
 from bd.model.instants import text_to_stored
 from bd.model.record import RecordError
@@ -35,6 +36,8 @@ from bd.storage.travelling import set_file_state
 from bd.storage.travelling import stamp_of
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import replace_record
+from bd.sync.former_names import FormerNames
+from bd.sync.former_names import merged_under_new_id
 from bd.sync.jsonl import CONFLICT_END
 from bd.sync.jsonl import CONFLICT_MARKERS
 from bd.sync.jsonl import LineProblem
@@ -92,10 +95,22 @@ class LineTaker:
     """Takes lines one after the other into the database, in the caller's transaction.
 
     `prefer_newer`: a line older than our record changes nothing. `skip_existing`: neither does any line whose id we
-    have. Call `finish` at the end.
+    have. `path` is the file the lines come from, when it may rename issues of ours. Call `finish` at the end.
     """
 
-    __slots__ = ("_actor", "_bulk", "_con", "_ids", "_indexes", "_now_ns", "prefer_newer", "report", "skip_existing")
+    __slots__ = (
+        "_actor",
+        "_bulk",
+        "_con",
+        "_ids",
+        "_indexes",
+        "_names",
+        "_now_ns",
+        "path",
+        "prefer_newer",
+        "report",
+        "skip_existing",
+    )
 
     def __init__(self, con: Connection, *, now_ns: int, actor: str, size_bytes: int = 0) -> None:
         """Prepares to take lines on behalf of `actor`, about `size_bytes` of them."""
@@ -104,7 +119,9 @@ class LineTaker:
         self._actor = actor
         self._bulk = BulkInsert(con, now_ns=now_ns)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
+        self._names = FormerNames(con, self._ids)
         self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
+        self.path = ""
         self.prefer_newer = False
         self.skip_existing = False
         self.report = ImportReport()
@@ -119,11 +136,50 @@ class LineTaker:
         if not is_issue(record):
             self._take_other(state)
         elif record["id"] not in self._ids:
-            self._create(self._repaired(record), state)
+            self._take_unknown(record, state)
         else:
             if self._bulk.pending:
                 self._bulk.flush()
             self._update(record, state)
+
+    def _take_unknown(self, record: Record, state: State) -> None:
+        """Takes a line whose id we do not have: a new issue, or one of ours under another name."""
+        if self.path and self._names.is_arrival(record):
+            self._bulk.flush()
+            self._names.rename_arrivals(self.path, actor=self._actor, now_ns=self._now_ns)
+            self.path = ""
+            if record["id"] in self._ids:
+                self._update(record, state)
+                return
+        if self._bulk.pending and self._names.is_learnt(record["id"]):
+            self._bulk.flush()
+        current = self._names.current_id(record)
+        if current:
+            self._take_under_former_id(record, state, current)
+        else:
+            self._create(self._repaired(record), state)
+            self._names.learn(record)
+
+    def _take_under_former_id(self, record: Record, state: State, current: str) -> None:
+        """Takes what somebody changed in an issue before they knew its new id; its old id stays gone."""
+        if is_seen(self._con, state[0], state[1]):
+            self.report.unchanged += 1
+            return
+        set_base(self._con, [state])
+        delete_base(self._con, state[0])
+        old = find_record(self._con, current) or {}
+        merged = None if old.get("status") == "tombstone" else merged_under_new_id(self._con, old, record)
+        if merged is None:
+            self._log_ignored(current, state)
+            self.report.unchanged += 1
+            return
+        merged["updated_at"] = rfc3339(max(self._now_ns, parse_instant(old["updated_at"]) + 1))
+        check_record(merged)
+        replace_record(self._con, merged)
+        self._log_update(current, old, merged)
+        mark_dirty(self._con, current, self._now_ns)
+        self.report.updated += 1
+        self.report.updated_ids.append(current)
 
     def _take_other(self, state: State) -> None:
         """Keeps a line of another kind as it is; the newest one seen wins."""
@@ -192,10 +248,14 @@ class LineTaker:
         """Keeps a line that lost against our record in the log, and sees to it that ours is written again."""
         if self.prefer_newer:
             return
-        values = (None, _text_of(state))
-        append_event(self._con, (issue_id, "ignored"), actor=self._actor, now_ns=self._now_ns, values=values)
+        self._log_ignored(issue_id, state)
         set_base(self._con, [state])
         mark_dirty(self._con, issue_id, self._now_ns)
+
+    def _log_ignored(self, issue_id: str, state: State) -> None:
+        """Appends the event that keeps a line which changed nothing."""
+        values = (None, _text_of(state))
+        append_event(self._con, (issue_id, "ignored"), actor=self._actor, now_ns=self._now_ns, values=values)
 
     def _log_update(self, issue_id: str, old: Record, record: Record) -> None:
         """Appends the event of an upsert, with the whole record it replaced."""
@@ -205,6 +265,8 @@ class LineTaker:
     def finish(self) -> ImportReport:
         """Writes what is still gathered and returns the report."""
         self._bulk.flush()
+        if self.report.created or self.report.updated:
+            self._names.settle_edges(self._now_ns)
         restore_indexes(self._con, self._indexes)
         self._indexes = []
         return self.report
@@ -255,6 +317,7 @@ def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int
     """
     known = base_hashes(con)
     taker = LineTaker(con, now_ns=now_ns, actor=actor, size_bytes=found.st_size)
+    taker.path = path
     problems = taker.report.problems
     previous = b""
     count = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bd.model.former import TEXT_KEYS
+from bd.model.former import renamed_text
 from bd.model.ids import prefix_of
 from bd.model.record import RecordError
 from bd.sync.jsonl import is_issue
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
-
-_TEXT_KEYS = ("title", "description", "design", "acceptance_criteria", "notes", "close_reason")
 
 
 def plan_renames(
@@ -57,9 +57,9 @@ def _free_name(wanted: str, taken: set[str]) -> str:
 def renamed_record(record: Record, renames: dict[str, str]) -> Record:
     """Returns a record with every renamed id replaced: its own, its edges', its comments' and those in its texts."""
     renamed = {**record, "id": renames.get(record["id"], record["id"])}
-    for key in _TEXT_KEYS:
+    for key in TEXT_KEYS:
         if isinstance(renamed.get(key), str):
-            renamed[key] = _renamed_text(renamed[key], renames)
+            renamed[key] = renamed_text(renamed[key], renames)
     for key in ("dependencies", "comments"):
         if isinstance(renamed.get(key), list):
             renamed[key] = [_renamed_element(element, renames) for element in renamed[key]]
@@ -74,18 +74,3 @@ def _renamed_element(element: object, renames: dict[str, str]) -> object:
         key: renames.get(value, value) if key in ("issue_id", "depends_on_id") and isinstance(value, str) else value
         for key, value in element.items()
     }
-
-
-def _renamed_text(text: str, renames: dict[str, str]) -> str:
-    """Returns a text with every whole word that is a renamed id replaced."""
-    parts: list[str] = []
-    word = ""
-    for character in text + "\0":
-        if character.isalnum() or character in "-_.":
-            word += character
-            continue
-        stem = word.rstrip(".")
-        parts.append(renames.get(word) or renames.get(stem, stem) + word[len(stem) :])
-        word = ""
-        parts.append(character)
-    return "".join(parts)[:-1]

@@ -81,19 +81,28 @@ def next_instant(txn: WriteTransaction, record: Record) -> int:
 
 
 def apply_changes(
-    txn: WriteTransaction, old: Record, changes: Record, event_type: str, *, comment: str | None = None
+    txn: WriteTransaction,
+    old: Record,
+    changes: Record,
+    event_type: str,
+    *,
+    comment: str | None = None,
+    new_id: str = "",
 ) -> None:
     """Writes changed keys of an issue (None clears a key), appends the event and marks the issue.
 
+    `new_id` is where the issue's rows are by now when it was renamed.
+
     Raises: RecordError when a value has the wrong type.
     """
-    issue_id = old["id"]
+    issue_id = new_id or old["id"]
     updated_ns = next_instant(txn, old)
     new = {key: value for key, value in {**old, **changes}.items() if value is not None}
     row: dict[str, Any] = {"updated_at": stored(updated_ns), "content_hash": content_hash(new)}
     row.update(_changed_columns(changes, new))
     update_row(txn.con, issue_id, row)
-    values = (dumps_line(old), dumps_line(changes) if changes else None)
+    logged = {"id": new_id, **changes} if new_id else changes
+    values = (dumps_line(old), dumps_line(logged) if logged else None)
     append_event(txn.con, (issue_id, event_type), actor=txn.actor, now_ns=txn.now_ns, values=values, comment=comment)
     mark_dirty(txn.con, issue_id, txn.now_ns)
 

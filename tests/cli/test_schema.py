@@ -83,6 +83,9 @@ LINES = [
     "state get {a} phase",
     "state list {a}",
     "set-state {a} phase=dev",
+    "rename {a} t-renamed",
+    "rename-prefix other --dry-run",
+    "rename-prefix other",
 ]
 
 

@@ -159,23 +159,6 @@ def test_labels_of_deleted_issues_are_not_counted(workspace: Workspace) -> None:
     assert workspace.bd("label", "list-all", "--json").json == [{"label": "a", "count": 1}]
 
 
-def test_the_short_commands_change_one_field(workspace: Workspace) -> None:
-    """Note, assign, priority and tag answer with the changed issue."""
-    issue_id = workspace.create("Shortcut")
-
-    workspace.bd("note", issue_id, "first")
-    noted = workspace.bd("note", issue_id, "second", "line", "--json").json
-    assigned = workspace.bd("assign", issue_id, "bob", "--json").json
-    ranked = workspace.bd("priority", issue_id, "p0", "--json").json
-    tagged = workspace.bd("tag", issue_id, "ui", "--json").json
-
-    assert noted["notes"] == "first\nsecond line"
-    assert assigned["assignee"] == "bob"
-    assert ranked["priority"] == 0
-    assert tagged["labels"] == ["ui"]
-    assert "assignee" not in workspace.bd("assign", issue_id, "", "--json").json
-
-
 def test_a_closed_issue_is_not_deferred(workspace: Workspace) -> None:
     """Deferring would open what somebody finished, so it is refused."""
     issue_id = workspace.create("Done")

@@ -19,6 +19,8 @@ RemarkArgument = Annotated[Texts, word("text...", "The text; several words are j
 WhoArgument = Annotated[str, word("who", 'Who works on it from now on ("" for nobody)')]
 PriorityArgument = Annotated[str, word("priority", "0 (highest) to 4", completes=PRIORITIES)]
 DimensionArgument = Annotated[str, word("dimension", "What the state is about, such as phase")]
+NewIdArgument = Annotated[str, word("new-id", "Its new id")]
+NewPrefixArgument = Annotated[str, word("prefix", "What ids start with from now on")]
 StateArgument = Annotated[str, word("dimension=value", "The new state, such as phase=review")]
 
 # ---- options
@@ -31,3 +33,4 @@ UntilOption = Annotated[Text, flag("--until", "string", "Until this date: +6h, t
 TodoPriorityOption = Annotated[str, flag("-p --priority", "string", "Priority, 0 to 4 (2)", completes=PRIORITIES)]
 TodoAllOption = Annotated[Switch, flag("--all", "", "Closed ones too")]
 TodoReasonOption = Annotated[Text, flag("-r --reason", "string", "Why (Completed)")]
+RepairOption = Annotated[Switch, flag("--repair", "", "Give issues with any other prefix new ids too")]
