@@ -74,5 +74,6 @@ def load_former_ids(con: Connection) -> dict[str, str]:
     sql = f"select id, extra from issues where extra like '%\"{FORMER_KEY}\"%' and source_repo = '.'"
     found: dict[str, str] = {}
     for issue_id, extra in con.execute(sql):
-        found.update(dict.fromkeys(former_ids(loads(extra)), issue_id))
+        for name in former_ids(loads(extra)):
+            found[name] = issue_id
     return found

@@ -51,7 +51,8 @@ class FormerNames:
 
     def learn(self, record: Record) -> None:
         """Notes the former ids of an issue that was just taken in."""
-        self._current.update(dict.fromkeys(former_ids(record), record["id"]))
+        for name in former_ids(record):
+            self._current[name] = record["id"]
 
     def is_learnt(self, issue_id: str) -> bool:
         """Says whether an id is one that an issue of this run had before."""

@@ -157,7 +157,7 @@ def apply_prefix(txn: WriteTransaction, plan: PrefixPlan) -> None:
 
 def _rewrite(txn: WriteTransaction, record: Record, renames: dict[str, str]) -> None:
     """Rewrites what a record says of renamed issues, still under its old id, and logs the record as it was."""
-    issue_id = record["id"]
+    issue_id: str = record["id"]
     changes = renamed_fields(record, renames)
     new_id = renames.get(issue_id, issue_id)
     if new_id != issue_id:

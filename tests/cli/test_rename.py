@@ -1,4 +1,4 @@
-"""bd rename and bd rename-prefix: here, in the file, and in every clone."""
+"""bd rename and bd rename-prefix ("rename_prefix", tracker.rename_prefix): here, in the file, and in every clone."""
 
 from __future__ import annotations
 

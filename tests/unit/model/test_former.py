@@ -1,4 +1,4 @@
-"""Former ids, and texts in which renamed ids are replaced (model.former; storage.rename and sync.former_names use it)."""
+"""Former ids, and texts in which renamed ids are replaced (model.former)."""
 
 from __future__ import annotations
 
