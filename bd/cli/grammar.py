@@ -303,6 +303,210 @@ label_any S --label-any
 inherited b --inherited
 limit i -n --limit""",
     ),
+    "label": {
+        "add": (
+            "label",
+            "run_add",
+            True,
+            "words+",
+            "",
+        ),
+        "remove": (
+            "label",
+            "run_remove",
+            True,
+            "words+",
+            "",
+        ),
+        "list": (
+            "label",
+            "run_list",
+            True,
+            "issue_id!",
+            "",
+        ),
+        "list-all": (
+            "label",
+            "run_list_all",
+            True,
+            "",
+            "",
+        ),
+        "propagate": (
+            "label",
+            "run_propagate",
+            True,
+            "issue_id! label!",
+            "",
+        ),
+    },
+    "comments": {
+        DEFAULT: "list",
+        "add": (
+            "comments",
+            "run_add",
+            True,
+            "issue_id! words*",
+            """\
+author s -a --author
+file s -f --file
+stdin b --stdin""",
+        ),
+        "list": (
+            "comments",
+            "run_list",
+            True,
+            "issue_id!",
+            """\
+local_time b --local-time""",
+        ),
+    },
+    "comment": (
+        "comments",
+        "run_add",
+        True,
+        "issue_id! words*",
+        """\
+author s -a --author
+file s -f --file
+stdin b --stdin""",
+    ),
+    "note": (
+        "shortcuts",
+        "run_note",
+        True,
+        "issue_id! words*",
+        """\
+file s -f --file
+stdin b --stdin""",
+    ),
+    "assign": (
+        "shortcuts",
+        "run_assign",
+        True,
+        "issue_id! who!",
+        "",
+    ),
+    "priority": (
+        "shortcuts",
+        "run_priority",
+        True,
+        "issue_id! priority!",
+        "",
+    ),
+    "tag": (
+        "shortcuts",
+        "run_tag",
+        True,
+        "issue_id! label!",
+        "",
+    ),
+    "defer": (
+        "defer",
+        "run",
+        True,
+        "ids*",
+        """\
+until s --until""",
+    ),
+    "undefer": (
+        "defer",
+        "run_undefer",
+        True,
+        "ids*",
+        "",
+    ),
+    "todo": {
+        DEFAULT: "list",
+        ALONE: "list",
+        "add": (
+            "todo",
+            "run_add",
+            True,
+            "title+",
+            """\
+priority s -p --priority
+description s -d --description --body -m --message""",
+        ),
+        "list": (
+            "todo",
+            "run_list",
+            True,
+            "",
+            """\
+all_ b --all""",
+        ),
+        "done": (
+            "todo",
+            "run_done",
+            True,
+            "ids+",
+            """\
+reason s -r --reason""",
+        ),
+    },
+    "state": {
+        DEFAULT: "get",
+        "get": (
+            "state",
+            "run_get",
+            True,
+            "issue_id! dimension!",
+            "",
+        ),
+        "list": (
+            "state",
+            "run_list",
+            True,
+            "issue_id!",
+            "",
+        ),
+    },
+    "set-state": (
+        "state",
+        "run_set",
+        True,
+        "issue_id! state!",
+        """\
+reason s -r --reason -m --message""",
+    ),
+    "batch": (
+        "batch",
+        "run",
+        True,
+        "",
+        """\
+file s -f --file
+dry_run b --dry-run
+message s -m --message""",
+    ),
+    "promote": (
+        "promote",
+        "run",
+        True,
+        "issue_id!",
+        """\
+reason s -r --reason -m --message""",
+    ),
+    "move": (
+        "move",
+        "run",
+        True,
+        "issue_id!",
+        """\
+to s --to
+keep_open b --keep-open
+skip_deps b --skip-deps""",
+    ),
+    "refile": (
+        "move",
+        "run_refile",
+        True,
+        "issue_id! path!",
+        """\
+keep_open b --keep-open
+skip_deps b --skip-deps""",
+    ),
     "rename": (
         "rename",
         "run",
@@ -388,6 +592,15 @@ reverse b -r --reverse
 long b --long
 parse_only b --parse-only
 repo s --repo""",
+    ),
+    "lint": (
+        "lint",
+        "run",
+        True,
+        "ids*",
+        """\
+status s -s --status --state
+issue_type s -t --type""",
     ),
     "count": (
         "count",

@@ -171,9 +171,18 @@ COMMANDS: dict[str, Command] = {
     "set-state": Command(
         "state", "Set the state of an issue in one dimension and record the change", ISSUES, function="run_set"
     ),
+    "batch": Command("batch", "Run many operations in one transaction, all or nothing", ISSUES),
+    "promote": Command("promote", "Make an ephemeral issue an ordinary one", ISSUES),
+    "move": Command("move", "Move an issue to another workspace: a copy there, the original closed here", ISSUES),
+    "refile": Command("move", "Move an issue to the workspace in another directory", ISSUES, function="run_refile"),
     "rename": Command("rename", "Give an issue another id; whatever names it follows", ISSUES),
     "list": Command("list_", "List issues", VIEWS),
     "query": Command("query", "List the issues that satisfy an expression", VIEWS),
+    "lint": Command(
+        "lint",
+        "Find issues whose description lacks the headings of its type; exit 1 when there are any (0 with --json)",
+        VIEWS,
+    ),
     "count": Command("count", "Count issues", VIEWS),
     "types": Command("types", "List the issue types", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),

@@ -107,6 +107,14 @@ def select_plain(
     return [row_to_record(row) for row in con.execute(sql, values)]
 
 
+def select_sections(con: Connection, where_sql: str, values: Sequence[Any] = ()) -> list[Record]:
+    """Returns id, title, issue_type, description and acceptance_criteria of issues, by priority and age."""
+    keys = ("id", "title", "issue_type", "description", "acceptance_criteria")
+    columns = ", ".join("i." + key for key in keys)
+    sql = f"select {columns} from issues i where {where_sql} order by {DEFAULT_ORDER_SQL}"
+    return [dict(zip(keys, row, strict=True)) for row in con.execute(sql, values)]
+
+
 def load_records(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
     """Returns full records by id, keys in canonical order; ids that do not exist are absent."""
     found = load_plain(con, ids)

@@ -74,6 +74,7 @@ def load_former_ids(con: Connection) -> dict[str, str]:
     sql = f"select id, extra from issues where extra like '%\"{FORMER_KEY}\"%' and source_repo = '.'"
     found: dict[str, str] = {}
     for issue_id, extra in con.execute(sql):
-        for name in former_ids(loads(extra)):
+        fields = loads(extra)
+        for name in former_ids(fields) if isinstance(fields, dict) else ():
             found[name] = issue_id
     return found

@@ -9,6 +9,7 @@ import pytest
 from bd.cli.shapes import OUTPUTS
 from tests.support.json_schema import violations
 from tests.support.runner import run_bd
+from tests.support.workspace import make_workspace
 
 if TYPE_CHECKING:
     from tests.support.workspace import Workspace
@@ -84,6 +85,12 @@ LINES = [
     "state list {a}",
     "set-state {a} phase=dev",
     "rename {a} t-renamed",
+    "batch",
+    "batch --file operations.txt",
+    "lint",
+    "promote {w}",
+    "move {b} --to ../other --skip-deps",
+    "refile {b} ../other --skip-deps",
     "rename-prefix other --dry-run",
     "rename-prefix other",
 ]
@@ -91,7 +98,7 @@ LINES = [
 
 @pytest.fixture
 def ids(workspace: Workspace) -> dict[str, str]:
-    """Returns the ids of three issues: a parent, its child with everything, and a closed one."""
+    """Returns the ids of four issues: a parent, its child with everything, a closed and an ephemeral one."""
     a = workspace.create("First", "-t", "epic")
     full = ["--parent", a, "-d", "text", "-l", "x,y", "-e", "30", "--due", "2040-01-01", "--metadata", '{"k": [1]}']
     b = workspace.create("Second", *full)
@@ -99,7 +106,9 @@ def ids(workspace: Workspace) -> dict[str, str]:
     workspace.bd("close", c, "--force")
     workspace.bd("claim", b, "--lease", "1h")
     (workspace.path / "copy.jsonl").write_bytes(workspace.jsonl.read_bytes())
-    return {"a": a, "b": b, "c": c}
+    (workspace.path / "operations.txt").write_text(f"create task 1 More\nclose {a} done\n")
+    make_workspace(workspace.path.parent / "other")
+    return {"a": a, "b": b, "c": c, "w": workspace.create("Fleeting", "--ephemeral")}
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -34,3 +34,10 @@ TodoPriorityOption = Annotated[str, flag("-p --priority", "string", "Priority, 0
 TodoAllOption = Annotated[Switch, flag("--all", "", "Closed ones too")]
 TodoReasonOption = Annotated[Text, flag("-r --reason", "string", "Why (Completed)")]
 RepairOption = Annotated[Switch, flag("--repair", "", "Give issues with any other prefix new ids too")]
+BatchFileOption = Annotated[
+    Text, flag("-f --file", "string", "Read the operations from a file instead of standard input", completes="@files")
+]
+BatchMessageOption = Annotated[Text, flag("", "string", "Accepted for other callers", aliases="-m --message")]
+MoveToOption = Annotated[Text, flag("--to", "string", "Directory of the other workspace", completes="@dirs")]
+KeepOpenOption = Annotated[Switch, flag("--keep-open", "", "Leave the original open")]
+SkipDepsOption = Annotated[Switch, flag("--skip-deps", "", "Leave its edges behind")]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 _ISSUES = listed(refer("issue"))
+_MOVED = shaped({"old_id": TEXT, "new_id": TEXT, "path": TEXT, "closed": YES_NO})
+_LINTED = shaped({"id": TEXT, "title": TEXT, "type": TEXT, "missing": listed(TEXT), "warnings": NUMBER})
 _LABELLED = listed(shaped({"issue_id": TEXT, "label": TEXT, "status": {"enum": ["added", "removed"]}}))
 
 OUTPUTS: dict[str, Schema] = {
@@ -43,5 +45,16 @@ OUTPUTS: dict[str, Schema] = {
         {"event_id": TEXT},
     ),
     "rename-prefix": shaped({"old_prefix": TEXT, "new_prefix": TEXT, "dry_run": YES_NO, "renamed": keyed(TEXT)}),
+    "batch": shaped(
+        {
+            "operations": NUMBER,
+            "status": {"enum": ["ok", "dry-run"]},
+            "results": listed(shaped({"line": NUMBER, "op": TEXT, "target": TEXT})),
+        }
+    ),
+    "lint": shaped({"total": NUMBER, "issues": NUMBER, "results": listed(_LINTED)}),
+    "promote": refer("issue"),
+    "move": _MOVED,
+    "refile": _MOVED,
     "rename": shaped({"old_id": TEXT, "new_id": TEXT, "issue": refer("issue")}),
 }
