@@ -4,9 +4,12 @@
     in 3 days           the same in words; also `3 days ago`, `in an hour`, `next week`, `last month`
     today  tomorrow     local midnight of that day; also yesterday, weekday names, `next friday`, `last monday`
     tomorrow 17:30      any day may carry a time: 17:30, 5pm, 5:30pm, noon, midnight, with or without `at`
+    end of month        the last day of this week, month, quarter or year; also `end of next month`, eow, eom, eoq, eoy
     2025-01-15          local midnight; `2025-01-15 10:30[:00]` local time
     2025-01-15T10:30:00Z    RFC 3339, any offset; without one it is local time
     now
+
+What is none of these is read by a library, see `bd.model.natural`: `5 jan`, `in two weeks`, `dec 25 9am`.
 
 A month that is too short gives its last day. A local time that a clock change skips means the moment the clock would
 have shown it without the change.
@@ -36,6 +39,8 @@ _UNITS = {"h": "h", "d": "d", "w": "w", "m": "m", "y": "y"}
 _UNIT_WORDS = {"hour": "h", "day": "d", "week": "w", "month": "m", "year": "y", "minute": "min", "min": "min"}
 _DAY_WORDS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _CLOCK_WORDS = {"noon": 12 * 3600, "midnight": 0}
+_PERIOD_ENDS = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year"}
+_PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST_COUNT = 7
 
 
@@ -81,11 +86,34 @@ def parse_day_or_moment(text: str, now_ns: int, *, bare_sign: int = 1, offset_at
     zone = _Zone(now_ns, offset_at)
     try:
         found = _distance(words, zone, bare_sign) or _calendar(words, zone) or _in_words(words, zone)
+        found = found or _end_of_period(words, zone)
     except (ValueError, OverflowError, OSError):
         found = None
     if found is None:
+        found = _by_library(words, zone, bare_sign)
+    if found is None:
         raise MomentError(text)
     return found
+
+
+def _by_library(words: str, zone: _Zone, bare_sign: int) -> Moment | None:
+    """Reads what is left, at the price of loading a library; a day of ours with a time that is none stays refused."""
+    from bd.model.natural import read_natural
+
+    parts = words.split()
+    if any(_named_day(parts[:size], zone) is not None for size in (1, 2)):
+        return None
+    found = read_natural(words, zone.now_local_s, is_ahead=bare_sign > 0)
+    if found is None:
+        return None
+    seconds, is_utc, is_day = found
+    try:
+        if is_day:
+            return zone.day(seconds // _DAY_S)
+        _check_range(seconds)
+        return Moment(seconds * NANOSECONDS if is_utc else zone.to_utc_ns(seconds))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 class _Zone:
@@ -258,6 +286,26 @@ def _named_day(parts: list[str], zone: _Zone) -> int | None:
     if len(parts) == 2 and relation in ("next", "last") and name in ("week", "month", "year"):
         return shift_day(zone.today, 1 if relation == "next" else -1, name[0])
     return None
+
+
+def _end_of_period(words: str, zone: _Zone) -> Moment | None:
+    """Reads `end of month`, `end of next week`, `eoy`: the last day of the period."""
+    parts = ["end", "of", *_PERIOD_ENDS[words].split()] if words in _PERIOD_ENDS else words.split()
+    if parts[:2] != ["end", "of"]:
+        return None
+    relation = parts[2] if len(parts) == 4 else "this"
+    if relation not in ("the", "this", "next") or len(parts) not in (3, 4):
+        return None
+    unit = parts[-1]
+    day = zone.today
+    if unit == "week":
+        return zone.day(day + 6 - (day + 3) % 7 + (7 if relation == "next" else 0))
+    if unit not in _PERIOD_MONTHS:
+        return None
+    months = _PERIOD_MONTHS[unit]
+    year, month, _ = civil_from_days(day)
+    first = days_from_civil(year, (month - 1) // months * months + 1, 1)
+    return zone.day(shift_day(first, months * (2 if relation == "next" else 1), "m") - 1)
 
 
 def _weekday(name: str) -> int | None:

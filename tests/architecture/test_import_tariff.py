@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from tests.support.workspace import Workspace
 
-LIBRARIES = {"typer", "click", "rich", "sqlite_utils", "platformdirs", "ruamel", "yaml", "_distutils_hack"}
+LIBRARIES = {
+    "dateparser",
+    "typer",
+    "click",
+    "rich",
+    "sqlite_utils",
+    "platformdirs",
+    "ruamel",
+    "yaml",
+    "_distutils_hack",
+}
 EXPENSIVE = {
     *("argparse", "asyncio", "collections", "concurrent", "contextlib", "copy", "dataclasses", "datetime", "difflib"),
     *("email", "enum", "fnmatch", "functools", "getpass", "glob", "hashlib", "heapq", "importlib.metadata"),

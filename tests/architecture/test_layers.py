@@ -32,6 +32,7 @@ HOMES = {
     "pysqlite3": ("bd.storage.sqlite",),
     "sqlite_utils": ("bd.storage",),
     "subprocess": ("bd.util.process", "bd.cli"),
+    "dateparser": ("bd.model.natural",),
     "ruamel": ("bd.util.yamlfile",),
 }
 SPEECH = {"print", "input", "exit", "quit", "breakpoint"}

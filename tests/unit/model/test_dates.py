@@ -136,8 +136,16 @@ def test_a_time_of_a_day_is_a_moment(text: str, expected: str) -> None:
         "2025-01-15 1:2",
         "tomorrow at",
         "today 13pm",
-        "in three days",
-        "in 3 fortnights",
+        "5/6/2027",
+        "5.6.2027 9am",
+        "may",
+        "12",
+        "the 5th",
+        "in 3 purples",
+        "end of",
+        "end of next",
+        "end of life",
+        "montag",
         "next",
         "next purple",
         "٣d",
@@ -156,6 +164,50 @@ def test_a_bare_distance_may_mean_ago() -> None:
     """The direction without a sign belongs to the caller; a sign always wins."""
     assert read("7d", bare_sign=-1) == "2026-01-24T10:15:30.5Z"
     assert read("+7d", bare_sign=-1) == "2026-02-07T10:15:30.5Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("end of month", "2026-01-31T00:00:00Z"),
+        ("end of next month", "2026-02-28T00:00:00Z"),
+        ("end of the week", "2026-02-01T00:00:00Z"),
+        ("end of next week", "2026-02-08T00:00:00Z"),
+        ("eoq", "2026-03-31T00:00:00Z"),
+        ("EOY", "2026-12-31T00:00:00Z"),
+        ("end of next quarter", "2026-06-30T00:00:00Z"),
+        ("end of next year", "2027-12-31T00:00:00Z"),
+    ],
+)
+def test_a_period_ends_with_its_last_day(text: str, expected: str) -> None:
+    """The end of a week, month, quarter or year is a whole day; weeks end on Sunday."""
+    assert read(text) == expected
+    assert parse_day_or_moment(text, parse_instant(NOW), offset_at=in_utc).day_end_ns is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 mar", "2026-03-05T00:00:00Z"),
+        ("25 dec", "2026-12-25T00:00:00Z"),
+        ("January 5th 2027", "2027-01-05T00:00:00Z"),
+        ("jan 5", "2027-01-05T00:00:00Z"),
+        ("dec 25 9am", "2026-12-25T09:00:00Z"),
+        ("in two weeks", "2026-02-14T10:15:30Z"),
+        ("2 weeks from now", "2026-02-14T10:15:30Z"),
+        ("in 1 hour 30 minutes", "2026-01-31T11:45:30Z"),
+        ("mar 5 2026 12:00 +0200", "2026-03-05T10:00:00Z"),
+    ],
+)
+def test_other_words_are_read_by_a_library(text: str, expected: str) -> None:
+    """What the quick forms do not know is read by dateparser ("model.natural"), days as local midnights."""
+    assert read(text) == expected
+
+
+def test_a_day_without_a_year_may_be_past() -> None:
+    """Where a bare distance means ago, a day without a year is the last one; in Berlin it begins an hour earlier."""
+    assert read("jan 5", bare_sign=-1) == "2026-01-05T00:00:00Z"
+    assert read("jul 5", bare_sign=-1, offset_at=in_berlin) == "2025-07-04T22:00:00Z"
 
 
 @pytest.mark.parametrize(
