@@ -16,8 +16,22 @@ _bd_flags() {
     "undo") echo "--to --dry-run" ;;
     "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty" ;;
     "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit" ;;
+    "comments add") echo "-a --author -f --file --stdin" ;;
+    "comments list") echo "--local-time" ;;
+    "comment") echo "-a --author -f --file --stdin" ;;
+    "note") echo "-f --file --stdin" ;;
+    "defer") echo "--until" ;;
+    "todo add") echo "-p --priority -d --description" ;;
+    "todo list") echo "--all" ;;
+    "todo done") echo "-r --reason" ;;
+    "set-state") echo "-r --reason" ;;
+    "batch") echo "-f --file --dry-run" ;;
+    "promote") echo "-r --reason" ;;
+    "move") echo "--to --keep-open --skip-deps" ;;
+    "refile") echo "--keep-open --skip-deps" ;;
     "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
     "query") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo" ;;
+    "lint") echo "-s --status -t --type" ;;
     "count") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --repo --by-status --by-priority --by-type --by-assignee --by-label" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
@@ -27,6 +41,7 @@ _bd_flags() {
     "config show") echo "--source" ;;
     "info") echo "--schema --whats-new --thanks" ;;
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
+    "rename-prefix") echo "--repair --dry-run" ;;
     "migrate") echo "--inspect --dry-run -y --yes --cleanup --update-repo-id --to-classic" ;;
     "checkpoint") echo "--mode" ;;
     "completion") echo "--no-descriptions" ;;
@@ -148,6 +163,19 @@ _bd_value() {
     "blocked -l"|"blocked --label") echo "@none" ;;
     "blocked --label-any") echo "@none" ;;
     "blocked -n"|"blocked --limit") echo "@none" ;;
+    "comments add -a"|"comments add --author") echo "@none" ;;
+    "comments add -f"|"comments add --file") echo "@files" ;;
+    "comment -a"|"comment --author") echo "@none" ;;
+    "comment -f"|"comment --file") echo "@files" ;;
+    "note -f"|"note --file") echo "@files" ;;
+    "defer --until") echo "@none" ;;
+    "todo add -p"|"todo add --priority") echo "0 1 2 3 4" ;;
+    "todo add -d"|"todo add --description") echo "@none" ;;
+    "todo done -r"|"todo done --reason") echo "@none" ;;
+    "set-state -r"|"set-state --reason") echo "@none" ;;
+    "batch -f"|"batch --file") echo "@files" ;;
+    "promote -r"|"promote --reason") echo "@none" ;;
+    "move --to") echo "@dirs" ;;
     "list -s"|"list --status") echo "open in_progress blocked deferred closed" ;;
     "list -p"|"list --priority") echo "0 1 2 3 4" ;;
     "list -t"|"list --type") echo "task bug feature epic chore" ;;
@@ -188,6 +216,8 @@ _bd_value() {
     "query -n"|"query --limit") echo "@none" ;;
     "query --sort") echo "priority created updated closed status id title type assignee" ;;
     "query --repo") echo "@none" ;;
+    "lint -s"|"lint --status") echo "open in_progress blocked deferred closed" ;;
+    "lint -t"|"lint --type") echo "task bug feature epic chore" ;;
     "count -s"|"count --status") echo "open in_progress blocked deferred closed" ;;
     "count -p"|"count --priority") echo "0 1 2 3 4" ;;
     "count -t"|"count --type") echo "task bug feature epic chore" ;;
@@ -259,8 +289,38 @@ _bd_words() {
     "undo") echo "@none" ;;
     "ready") echo "@ids" ;;
     "blocked") echo "@none" ;;
+    "label") echo "add remove list list-all propagate" ;;
+    "label add") echo "@ids" ;;
+    "label remove") echo "@ids" ;;
+    "label list") echo "@ids" ;;
+    "label list-all") echo "@none" ;;
+    "label propagate") echo "@ids" ;;
+    "comments") echo "add list" ;;
+    "comments add") echo "@ids" ;;
+    "comments list") echo "@ids" ;;
+    "comment") echo "@ids" ;;
+    "note") echo "@ids" ;;
+    "assign") echo "@ids" ;;
+    "priority") echo "@ids" ;;
+    "tag") echo "@ids" ;;
+    "defer") echo "@ids" ;;
+    "undefer") echo "@ids" ;;
+    "todo") echo "add list done" ;;
+    "todo add") echo "@none" ;;
+    "todo list") echo "@none" ;;
+    "todo done") echo "@ids" ;;
+    "state") echo "get list" ;;
+    "state get") echo "@ids" ;;
+    "state list") echo "@ids" ;;
+    "set-state") echo "@ids" ;;
+    "batch") echo "@none" ;;
+    "promote") echo "@ids" ;;
+    "move") echo "@ids" ;;
+    "refile") echo "@ids" ;;
+    "rename") echo "@ids" ;;
     "list") echo "@none" ;;
     "query") echo "@none" ;;
+    "lint") echo "@ids" ;;
     "count") echo "@none" ;;
     "types") echo "@none" ;;
     "import") echo "@files" ;;
@@ -283,6 +343,7 @@ _bd_words() {
     "info") echo "@none" ;;
     "where") echo "@none" ;;
     "doctor") echo "@dirs" ;;
+    "rename-prefix") echo "@none" ;;
     "migrate") echo "@none" ;;
     "checkpoint") echo "@none" ;;
     "version") echo "@none" ;;
@@ -304,7 +365,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked list query count types import export repo init config info where doctor migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list query lint count types import export repo init config info where doctor rename-prefix migrate checkpoint version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

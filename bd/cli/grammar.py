@@ -226,7 +226,7 @@ label S -l --label
 label_any S --label-any
 exclude_label S --exclude-label
 exclude_type S --exclude-type
-metadata_field A --metadata-field
+metadata_field A --metadata-field --meta
 has_metadata_key s --has-metadata-key
 parent s --parent
 sort s -s --sort""",
@@ -271,7 +271,7 @@ label S -l --label
 label_any S --label-any
 exclude_label S --exclude-label
 exclude_type S --exclude-type
-metadata_field A --metadata-field
+metadata_field A --metadata-field --meta
 has_metadata_key s --has-metadata-key
 parent s --parent
 mol s --mol
@@ -563,7 +563,7 @@ include_infra b --include-infra
 mol_type s --mol-type
 wisp_type s --wisp-type
 spec s --spec
-metadata_field A --metadata-field
+metadata_field A --metadata-field --meta
 has_metadata_key s --has-metadata-key
 repo s --repo
 all_ b --all

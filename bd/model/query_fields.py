@@ -8,7 +8,7 @@
     parent    parent                                     the issue it belongs to
     status, type, priority, flag (pinned ephemeral template)
     time      created updated closed started due defer   that instant, or within the day when a day is given
-    metadata  metadata.KEY                               the JSON value under KEY; numbers compare as numbers
+    metadata  metadata.KEY or meta.KEY                   the JSON value under KEY; numbers compare as numbers
 
 `none` and `null` (and an empty string) mean that there is no value; in a `contains` field only without quotes. `!=` is
 the exact opposite of `=`. The ordering operators hold only where there is a value.
@@ -83,6 +83,7 @@ FIELD_ALIASES = {
     "spec_id": "spec",
 }
 METADATA_PREFIX = "metadata."
+_METADATA_PREFIXES = (METADATA_PREFIX, "meta.")
 _EMPTY = ("none", "null")
 _TRUE = ("true", "yes", "1")
 _FALSE = ("false", "no", "0")
@@ -131,9 +132,10 @@ def find_field(name: str) -> tuple[str, str, str] | None:
     lowered = FIELD_ALIASES.get(lowered, lowered)
     if lowered in FIELDS:
         return (lowered, *FIELDS[lowered])
-    key = name[len(METADATA_PREFIX) :]
-    if lowered.startswith(METADATA_PREFIX) and key and '"' not in key:
-        return METADATA_PREFIX + key, METADATA, key
+    for prefix in _METADATA_PREFIXES:
+        key = name[len(prefix) :]
+        if lowered.startswith(prefix) and key and '"' not in key:
+            return METADATA_PREFIX + key, METADATA, key
     return None
 
 

@@ -70,17 +70,21 @@ def _lower(text: str | None) -> str | None:
 def matches_metadata(json_text: str | None, key: str, operator: str, value: str | None) -> bool:
     """Compares the value under `key` of a JSON object with a text; a value of None asks for its absence.
 
-    `key` is looked up as it is, then as a path whose steps are joined by dots. Numbers compare with numbers, true and
-    false as these words, lists and objects as compact JSON. An absent key, null and an empty text are no value: they
-    equal None and nothing else.
+    `key` is looked up as it is, then as a path whose steps are joined by dots. Numbers compare with numbers. Texts that
+    spell numbers do too when they are put in order (`--set-metadata` stores texts), while `=` takes them literally.
+    True and false compare as these words, lists and objects as compact JSON. An absent key, null and an empty text are
+    no value: they equal None and nothing else.
     """
     found = find_metadata(json_text, key)
     if value is None or found is None or found == "":
         return value is None and (found is None or found == "") and operator in ("=", "<=", ">=")
-    number = as_number(value) if isinstance(found, (int, float)) else None
-    if number is None:
-        found = found.text if isinstance(found, RawNumber) else str(found)
-    return _holds(found, operator, value if number is None else number)
+    number = as_number(value)
+    if isinstance(found, str):
+        spelled = as_number(found) if number is not None and operator != "=" else None
+        return _holds(found, operator, value) if spelled is None else _holds(spelled, operator, number)
+    if number is not None:
+        return _holds(found, operator, number)
+    return _holds(found.text if isinstance(found, RawNumber) else str(found), operator, value)
 
 
 def as_number(text: str) -> int | float | None:

@@ -62,7 +62,9 @@ NoPinnedOption = Annotated[Switch, flag("--no-pinned", "", "Only not pinned")]
 IncludeTemplatesOption = Annotated[Switch, flag("--include-templates", "", "Templates too")]
 IncludeGatesOption = Annotated[Switch, flag("--include-gates", "", "Gates too")]
 IncludeInfraOption = Annotated[Switch, flag("", "", "Accepted for other callers", aliases="--include-infra")]
-MetadataFieldOption = Annotated[Texts, flag("--metadata-field", "stringArray", "With this metadata, as key=value")]
+MetadataFieldOption = Annotated[
+    Texts, flag("--metadata-field", "stringArray", "With this metadata, as key=value", aliases="--meta")
+]
 HasMetadataKeyOption = Annotated[Text, flag("--has-metadata-key", "string", "With this metadata key")]
 SpecFilterOption = Annotated[Text, flag("--spec", "string", "Specification starts with this")]
 AllOption = Annotated[Switch, flag("--all", "", "Closed ones too, and no limit")]

@@ -62,6 +62,7 @@ def parse(expression: str) -> Node:
         ("desc=x", "description=x"),
         ("LABELS=x", "label=x"),
         ("metadata.Team=core", "metadata.Team=core"),
+        ("Meta.Team>3", "metadata.Team>3"),
         ("spec_id=docs/*", "spec=docs/*"),
         ("closed_at<30d", "closed<30d"),
         ("title=wow!", "title=wow!"),

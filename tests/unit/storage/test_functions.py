@@ -15,7 +15,10 @@ from bd.storage.functions import matches_metadata
 from bd.storage.functions import register_functions
 from bd.storage.sqlite import dbapi
 
-JSON = '{"text":"b","n":10,"real":1.50,"yes":true,"null":null,"empty":"","list":[1, "x"],"a.b":1,"a":{"c":"deep"}}'
+JSON = (
+    '{"text":"b","spelled":"10","n":10,"real":1.50,"yes":true,"null":null,"empty":"","list":[1, "x"],"a.b":1,'
+    '"a":{"c":"deep"}}'
+)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,11 @@ def test_other_documents_have_no_keys(text: str | None) -> None:
         ("null", "<=", None, True),
         ("empty", ">=", None, True),
         ("empty", "=", "", False),
+        ("spelled", ">", "9", True),
+        ("spelled", "<=", "10.0", True),
+        ("spelled", "=", "10", True),
+        ("spelled", "=", "10.0", False),
+        ("spelled", "<", "9x", True),
         ("text", "=", None, False),
         ("absent", "<", None, False),
         ("absent", "<", "x", False),
