@@ -11,6 +11,8 @@ from bd.model.plan import parse_markdown
 from bd.tracker.create import CreateRequest
 from bd.tracker.create import create_issue
 from bd.tracker.depend import insert_edge
+from bd.tracker.update import UpdateRequest
+from bd.tracker.update import update_issue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def _request(plan: Record) -> CreateRequest:
     """Returns the request for one described issue."""
     fields = {key: plan[key] for key in _PLAIN_KEYS if plan.get(key)}
     fields["issue_type"] = plan.get("issue_type") or plan.get("type") or "task"
-    fields["priority"] = parse_priority(str(plan.get("priority", "2")))
+    fields["priority"] = parse_priority(str(plan["priority"] if plan.get("priority") is not None else 2))
     return CreateRequest(fields, labels=tuple(plan.get("labels") or ()), edges=tuple(plan.get("dependencies") or ()))
 
 
@@ -56,8 +58,8 @@ def run_graph(bd: Context, source: str, *, dry_run: bool) -> None:
         txn.is_trial = dry_run
         ids = _create_nodes(txn, nodes)
         for edge in edges:
-            start = ids.get(edge.get("from_key", "")) or str(edge.get("from_id", ""))
-            end = ids.get(edge.get("to_key", "")) or str(edge.get("to_id", ""))
+            start = ids.get(edge.get("from_key") or "") or edge["from_id"]
+            end = ids.get(edge.get("to_key") or "") or edge["to_id"]
             insert_edge(txn, start, end, edge.get("type") or "blocks")
     if bd.json:
         bd.emit({"ids": ids})
@@ -71,6 +73,11 @@ def _create_nodes(txn: WriteTransaction, nodes: list[Record]) -> dict[str, str]:
     ids: dict[str, str] = {}
     for node in nodes:
         request = _request(node)
-        request.parent = ids.get(node.get("parent_key", "")) or str(node.get("parent_id", ""))
+        request.parent = ids.get(node.get("parent_key") or "") or node.get("parent_id") or ""
         ids[node["key"]] = create_issue(txn, request)["id"]
+    for node in nodes:
+        if node.get("metadata_refs"):
+            update = UpdateRequest()
+            update.metadata_keys = {key: ids[name] for key, name in node["metadata_refs"].items()}
+            update_issue(txn, ids[node["key"]], update)
     return ids

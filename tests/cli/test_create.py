@@ -152,3 +152,17 @@ def test_missing_sections_warn_or_refuse(workspace: Workspace) -> None:
     assert refused.code == ExitCode.USAGE
     assert "Steps to Reproduce" in refused.err
     assert taken.code == ExitCode.OK
+
+
+def test_a_graph_fills_metadata_with_ids(workspace: Workspace) -> None:
+    """`metadata_refs` puts the id of another node under a key; a graph with a mistake creates nothing."""
+    plan = {"nodes": [{"key": "a", "title": "A", "metadata_refs": {"next": "b"}}, {"key": "b", "title": "B"}]}
+    (workspace.path / "plan.json").write_text(json.dumps(plan))
+
+    ids = workspace.bd("create", "--graph", "plan.json", "--json").json["ids"]
+    (workspace.path / "plan.json").write_text(json.dumps({"nodes": [*plan["nodes"], {"key": "c", "titel": "C"}]}))
+    refused = workspace.bd("create", "--graph", "plan.json", "--json", check=False)
+
+    assert workspace.bd("show", ids["a"], "--json").json[0]["metadata"] == {"next": ids["b"]}
+    assert (refused.code, refused.json["code"]) == (2, "invalid-value")
+    assert len(workspace.bd("list", "--json").json) == 2

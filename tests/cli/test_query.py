@@ -110,3 +110,16 @@ def test_dates_are_local(asked: Workspace) -> None:
 
     assert [record["id"] for record in found] == ["t-d"]
     assert asked.bd("query", "due=2026-01-02", "--json").json == []
+
+
+def test_metadata_is_asked_for_in_short(workspace: Workspace) -> None:
+    """`meta.KEY` is `metadata.KEY` and `--meta` is `--metadata-field`; numbers are numbers however they were stored."""
+    few = workspace.create("Few", "--metadata", '{"points": 9, "team": "core"}')
+    many = workspace.create("Many")
+    workspace.bd("update", many, "--set-metadata", "points=10")
+
+    found = workspace.bd("query", "meta.points>9", "--json").json
+    listed = workspace.bd("list", "--meta", "team=core", "--json").json
+
+    assert [record["id"] for record in found] == [many]
+    assert [record["id"] for record in listed] == [few]
