@@ -6,18 +6,17 @@ in two pieces so that a search for it in the file finds only what still needs at
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from re import Match
 
     from bd.model.record import Record
 
 FORMER_KEY = "former_ids"
 TEXT_KEYS = ("title", "description", "design", "acceptance_criteria", "notes", "close_reason")
 ID_KEYS = ("await_id", "hook_bead", "role_bead", "target")
-_WORD = re.compile(r"[\w.-]+")
+_WORD = r"[\w.-]+"
 
 
 def former_ids(record: Record) -> list[str]:
@@ -39,17 +38,18 @@ def with_former_id(record: Record, new_id: str) -> list[list[str]]:
 def renamed_text(text: str, renames: Mapping[str, str]) -> str:
     """Returns a text with every id that stands alone as a word and is renamed replaced.
 
-    A word is letters, digits, hyphens, underscores and dots; a period behind an id ends a sentence.
+    A word is letters, digits, hyphens, underscores and dots; a period behind an id ends a sentence. Loads `re` when
+    called: imports, which ask only for former ids, are spared it.
     """
 
-    def replacement(found: re.Match[str]) -> str:
+    def replacement(found: Match[str]) -> str:
         word = found.group()
         if word in renames:
             return renames[word]
         stem = word.rstrip(".")
         return renames.get(stem, stem) + word[len(stem) :]
 
-    return _WORD.sub(replacement, text)
+    return str(__import__("re").sub(_WORD, replacement, text))
 
 
 def renamed_fields(record: Record, renames: Mapping[str, str]) -> Record:

@@ -2,7 +2,8 @@
 
 Markdown: `## Title` opens an issue; the text before its first `###` is the description; `### Priority`, `### Type`,
 `### Description`, `### Design`, `### Acceptance Criteria`, `### Notes`, `### Assignee`, `### Labels` and
-`### Dependencies` give fields. A section with another name stays in the description, and inside a code fence nothing is a heading.
+`### Dependencies` give fields. A section with another name stays in the description; nothing inside a code fence is a
+heading.
 
 Graph: `{"nodes": [{"key", "title", "type", "description", "design", "acceptance_criteria", "notes", "assignee",
 "priority", "labels", "dependencies", "metadata", "metadata_refs", "parent_key", "parent_id"}], "edges":
@@ -106,7 +107,7 @@ def check_graph(plan: object) -> tuple[list[Record], list[Record]]:
         if not key or key in nodes:
             raise InvalidValue(f"a node of the graph has no key of its own: {key}", hint="give every node a key")
         nodes[key] = node
-    edges = plan.get("edges") or []
+    edges = [] if plan.get("edges") is None else plan["edges"]
     if not isinstance(edges, list):
         raise InvalidValue("the edges of a graph are a list", hint="see bd help create")
     for number, edge in enumerate(edges, 1):
