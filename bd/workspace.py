@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 
+from bd.errors import StorageProblem
 from bd.errors import WorkspaceProblem
 from bd.storage import connection as opening
 from bd.storage.settings_kv import PREFIX_KEY
@@ -42,6 +43,7 @@ LOCK_NAME = ".jsonl.lock"
 TOUCHED_NAME = "last-touched"
 EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
 _READ_LOCK_S = 0.25
+_INDEXED_AT_ONCE = 2000
 
 
 class ReadOnlyMode(WorkspaceProblem):
@@ -185,6 +187,30 @@ class Workspace:
                     self.file.take_in_alone(lock, self.clock.now_ns(), is_readonly=self.options.readonly)
                 self.warnings += self.options.hydrate(self.store, lock, self.clock.now_ns())
         return self.store.con
+
+    def index_words(self) -> bool:
+        """Brings the index of words up to date, where that can be done at once; says whether it is up to date.
+
+        No travelling file is touched. Others may write between the pieces.
+        """
+        from bd.storage import fulltext
+        from bd.util.filelock import FileLock
+        from bd.util.filelock import LockHeld
+
+        if not fulltext.is_behind(self.store.con):
+            return True
+        if self.options.readonly or self.is_disk_full or not self.store.journal_mode:
+            return False
+        ids = fulltext.pending_ids(self.store.con)
+        try:
+            for start in range(0, len(ids), _INDEXED_AT_ONCE):
+                with FileLock(self.lock_path, 0.0):
+                    if not fulltext.index_issues(self.store, ids[start : start + _INDEXED_AT_ONCE]):
+                        return False
+                    self.wrote = True
+        except (LockHeld, StorageProblem, OSError):
+            return False
+        return True
 
     def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
         """Returns the context manager of one write; see the module text for the order of things.

@@ -29,9 +29,11 @@ _bd_flags() {
     "promote") echo "-r --reason" ;;
     "move") echo "--to --keep-open --skip-deps" ;;
     "refile") echo "--keep-open --skip-deps" ;;
-    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
-    "query") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo" ;;
+    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager --fields --brief" ;;
     "lint") echo "-s --status -t --type" ;;
+    "search") echo "--query -s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --exclude-label --exclude-type --title-contains --desc-contains --notes-contains --external-contains --empty-description --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --parent --metadata-field --has-metadata-key --repo -n --limit --sort -r --reverse --long --fields --brief" ;;
+    "query find") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo --fields --brief" ;;
+    "query run") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo --fields --brief" ;;
     "count") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --repo --by-status --by-priority --by-type --by-assignee --by-label" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
@@ -213,11 +215,45 @@ _bd_value() {
     "list -n"|"list --limit") echo "@none" ;;
     "list --sort") echo "priority created updated closed status id title type assignee" ;;
     "list --format") echo "digraph dot json" ;;
-    "query -n"|"query --limit") echo "@none" ;;
-    "query --sort") echo "priority created updated closed status id title type assignee" ;;
-    "query --repo") echo "@none" ;;
+    "list --fields") echo "@none" ;;
     "lint -s"|"lint --status") echo "open in_progress blocked deferred closed" ;;
     "lint -t"|"lint --type") echo "task bug feature epic chore" ;;
+    "search --query") echo "@none" ;;
+    "search -s"|"search --status") echo "open in_progress blocked deferred closed" ;;
+    "search -p"|"search --priority") echo "0 1 2 3 4" ;;
+    "search -t"|"search --type") echo "task bug feature epic chore" ;;
+    "search -a"|"search --assignee") echo "@none" ;;
+    "search -l"|"search --label") echo "@none" ;;
+    "search --label-any") echo "@none" ;;
+    "search --exclude-label") echo "@none" ;;
+    "search --exclude-type") echo "task bug feature epic chore" ;;
+    "search --title-contains") echo "@none" ;;
+    "search --desc-contains") echo "@none" ;;
+    "search --notes-contains") echo "@none" ;;
+    "search --external-contains") echo "@none" ;;
+    "search --priority-min") echo "0 1 2 3 4" ;;
+    "search --priority-max") echo "0 1 2 3 4" ;;
+    "search --created-after") echo "@none" ;;
+    "search --created-before") echo "@none" ;;
+    "search --updated-after") echo "@none" ;;
+    "search --updated-before") echo "@none" ;;
+    "search --closed-after") echo "@none" ;;
+    "search --closed-before") echo "@none" ;;
+    "search --parent") echo "@ids" ;;
+    "search --metadata-field") echo "@none" ;;
+    "search --has-metadata-key") echo "@none" ;;
+    "search --repo") echo "@none" ;;
+    "search -n"|"search --limit") echo "@none" ;;
+    "search --sort") echo "priority created updated closed status id title type assignee" ;;
+    "search --fields") echo "@none" ;;
+    "query find -n"|"query find --limit") echo "@none" ;;
+    "query find --sort") echo "priority created updated closed status id title type assignee" ;;
+    "query find --repo") echo "@none" ;;
+    "query find --fields") echo "@none" ;;
+    "query run -n"|"query run --limit") echo "@none" ;;
+    "query run --sort") echo "priority created updated closed status id title type assignee" ;;
+    "query run --repo") echo "@none" ;;
+    "query run --fields") echo "@none" ;;
     "count -s"|"count --status") echo "open in_progress blocked deferred closed" ;;
     "count -p"|"count --priority") echo "0 1 2 3 4" ;;
     "count -t"|"count --type") echo "task bug feature epic chore" ;;
@@ -319,9 +355,16 @@ _bd_words() {
     "refile") echo "@ids" ;;
     "rename") echo "@ids" ;;
     "list") echo "@none" ;;
-    "query") echo "@none" ;;
     "lint") echo "@ids" ;;
+    "search") echo "@none" ;;
+    "query") echo "find save run list remove" ;;
+    "query find") echo "@none" ;;
+    "query save") echo "@none" ;;
+    "query run") echo "@none" ;;
+    "query list") echo "@none" ;;
+    "query remove") echo "@none" ;;
     "count") echo "@none" ;;
+    "statuses") echo "@none" ;;
     "types") echo "@none" ;;
     "import") echo "@files" ;;
     "export") echo "@none" ;;
@@ -365,7 +408,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list query lint count types import export repo init config info where doctor rename-prefix migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types import export repo init config info where doctor rename-prefix migrate checkpoint version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -27,6 +27,7 @@ _COPIED = {
     "label_regex": "label_regex",
     "desc_contains": "description_part",
     "notes_contains": "notes_part",
+    "external_contains": "external_part",
     "empty_description": "empty_description",
     "no_parent": "no_parent",
     "spec": "spec_prefix",

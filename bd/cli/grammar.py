@@ -577,21 +577,9 @@ flat b --flat
 format_ s --format
 skip_labels b --skip-labels
 watch b -w --watch
-no_pager b --no-pager""",
-    ),
-    "query": (
-        "query",
-        "run",
-        True,
-        "expression*",
-        """\
-all_ b -a --all
-limit i -n --limit
-sort s --sort
-reverse b -r --reverse
-long b --long
-parse_only b --parse-only
-repo s --repo""",
+no_pager b --no-pager
+fields S --fields
+brief b --brief""",
     ),
     "lint": (
         "lint",
@@ -602,6 +590,104 @@ repo s --repo""",
 status s -s --status --state
 issue_type s -t --type""",
     ),
+    "search": (
+        "search",
+        "run",
+        True,
+        "words*",
+        """\
+query s --query
+status s -s --status --state
+priority s -p --priority
+issue_type s -t --type
+assignee s -a --assignee
+no_assignee b --no-assignee
+label S -l --label
+label_any S --label-any
+no_labels b --no-labels
+exclude_label S --exclude-label
+exclude_type S --exclude-type
+title_contains s --title-contains
+desc_contains s --desc-contains
+notes_contains s --notes-contains
+external_contains s --external-contains
+empty_description b --empty-description
+priority_min s --priority-min
+priority_max s --priority-max
+created_after s --created-after
+created_before s --created-before
+updated_after s --updated-after
+updated_before s --updated-before
+closed_after s --closed-after
+closed_before s --closed-before
+parent s --parent --filter-parent
+metadata_field A --metadata-field --meta
+has_metadata_key s --has-metadata-key
+repo s --repo
+limit i -n --limit
+sort s --sort
+reverse b -r --reverse
+long b --long
+fields S --fields
+brief b --brief""",
+    ),
+    "query": {
+        DEFAULT: "find",
+        ALONE: "find",
+        "find": (
+            "query",
+            "run",
+            True,
+            "expression*",
+            """\
+all_ b -a --all
+limit i -n --limit
+sort s --sort
+reverse b -r --reverse
+long b --long
+parse_only b --parse-only
+repo s --repo
+fields S --fields
+brief b --brief""",
+        ),
+        "save": (
+            "query",
+            "run_save",
+            True,
+            "name! expression+",
+            "",
+        ),
+        "run": (
+            "query",
+            "run_saved",
+            True,
+            "name!",
+            """\
+all_ b -a --all
+limit i -n --limit
+sort s --sort
+reverse b -r --reverse
+long b --long
+parse_only b --parse-only
+repo s --repo
+fields S --fields
+brief b --brief""",
+        ),
+        "list": (
+            "query",
+            "run_list",
+            True,
+            "",
+            "",
+        ),
+        "remove": (
+            "query",
+            "run_remove",
+            True,
+            "name!",
+            "",
+        ),
+    },
     "count": (
         "count",
         "run",
@@ -636,6 +722,13 @@ by_priority b --by-priority
 by_type b --by-type
 by_assignee b --by-assignee
 by_label b --by-label""",
+    ),
+    "statuses": (
+        "statuses",
+        "run",
+        True,
+        "",
+        "",
     ),
     "types": (
         "types",

@@ -5,12 +5,15 @@ The limit is applied after sorting. One row more than the limit is fetched, so t
 
 from __future__ import annotations
 
+from bd.cli.columns import print_columns
+from bd.cli.columns import project
 from bd.storage.reads import select_brief
 from bd.storage.reads import select_issues
 from bd.storage.select import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from bd.cli.context import Context
@@ -55,6 +58,23 @@ def select_listing(
     return Listing(records[:limit] if is_cut else records, is_cut=is_cut)
 
 
+def answer(bd: Context, listing: Listing, form: str, *, columns: Sequence[str] = (), is_paged: bool = True) -> None:
+    """Answers with issues: as JSON where that is wanted, as columns where some were chosen, else in a form of text."""
+    if bd.json:
+        bd.emit(project(listing.records, columns))
+    elif columns:
+        print_columns(bd, listing.records, columns)
+        note_cut(bd, listing)
+    else:
+        print_listing(bd, listing, form, is_paged=is_paged)
+
+
+def note_cut(bd: Context, listing: Listing) -> None:
+    """Says that there is more than was printed, if there is."""
+    if listing.is_cut:
+        bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
+
+
 def is_flat(form: str) -> bool:
     """Says whether a form of text is a line an issue."""
     return form in ("compact", "flat", "found")
@@ -73,8 +93,7 @@ def print_listing(bd: Context, listing: Listing, form: str, *, is_paged: bool = 
         text = listing_text(bd, listing, form)
         if text:
             bd.line(text)
-    if listing.is_cut:
-        bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
+    note_cut(bd, listing)
 
 
 def listing_text(bd: Context, listing: Listing, form: str) -> str:

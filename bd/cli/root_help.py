@@ -45,13 +45,15 @@ Working With Issues:
   update      Change one or more issues
 
 Views & Reports:
-  blocked   Show what waits for open issues, and what is set to blocked or deferred
-  count     Count issues
-  lint      Find issues whose description lacks the headings of its type; exit 1 when there are any (0 with --json)
-  list      List issues
-  query     List the issues that satisfy an expression
-  ready     Show what can be worked on now: open, waiting for nothing, not deferred
-  types     List the issue types
+  blocked    Show what waits for open issues, and what is set to blocked or deferred
+  count      Count issues
+  lint       Find issues whose description lacks the headings of its type; exit 1 when there are any (0 with --json)
+  list       List issues
+  query      List the issues that satisfy an expression, and keep expressions by name
+  ready      Show what can be worked on now: open, waiting for nothing, not deferred
+  search     Search the texts of issues
+  statuses   List the statuses
+  types      List the issue types
 
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output

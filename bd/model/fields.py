@@ -20,6 +20,15 @@ CORE_TYPES: tuple[tuple[str, str], ...] = (
     ("epic", "A large piece of work made of other issues"),
     ("chore", "Maintenance such as dependencies and tooling"),
 )
+CORE_STATUSES: tuple[tuple[str, str, str], ...] = (
+    ("open", "active", "Waits for somebody to begin"),
+    ("in_progress", "wip", "Somebody works on it"),
+    ("blocked", "wip", "Cannot go on, said by hand; edges block without it"),
+    ("deferred", "frozen", "Put off until later"),
+    ("closed", "done", "Finished, or not to be done"),
+    ("pinned", "frozen", "Stays as it is, for reference"),
+    ("hooked", "wip", "Handed to an agent"),
+)
 TYPES = tuple(name for name, _ in CORE_TYPES)
 INTERNAL_TYPES = ("event",)
 TYPE_ALIASES = {"enhancement": "feature", "feat": "feature", "mr": "merge-request", "mol": "molecule"}

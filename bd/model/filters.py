@@ -34,6 +34,7 @@ _DEFAULTS: dict[str, Any] = {
     "title_parts": (),
     "description_part": None,
     "notes_part": None,
+    "external_part": None,
     "empty_description": False,
     "ids": None,
     "parent": None,
@@ -97,6 +98,7 @@ class IssueFilter:
     title_parts: tuple[str, ...]
     description_part: str | None
     notes_part: str | None
+    external_part: str | None
     empty_description: bool
     ids: tuple[str, ...] | None
     parent: str | None

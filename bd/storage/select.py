@@ -75,9 +75,12 @@ def where_clause(chosen: IssueFilter) -> Condition:
     return all_of([*repo_conditions(chosen.repo), *_conditions(chosen)])
 
 
-def listing_clause(con: Connection, chosen: IssueFilter, sort: str) -> Condition:
-    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little."""
-    seek = find_seek(con, _seeks(chosen))
+def listing_clause(con: Connection, chosen: IssueFilter, sort: str, *, found: Condition | None = None) -> Condition:
+    """Returns (SQL, values) of a filter for a list in the order `sort`, arranged so that it costs little.
+
+    `found` is one more condition, known to leave few issues: the one to start from.
+    """
+    seek = found or find_seek(con, _seeks(chosen))
     parts = _conditions(chosen)
     if seek or sort != "priority":
         parts = [(_unindexed(sql), values) for sql, values in parts]
@@ -94,6 +97,13 @@ def narrowing(con: Connection, chosen: IssueFilter) -> tuple[list[Condition], bo
     seek = find_seek(con, _seeks(chosen))
     parts = [(_unindexed(sql), values) for sql, values in _narrow_conditions(chosen)]
     return ([seek, *parts] if seek else parts), seek is not None or chosen.ids is not None
+
+
+def found_clause(con: Connection, chosen: IssueFilter) -> tuple[Condition, bool]:
+    """Returns (SQL, values) of a filter on issues found by their words, and whether it leaves few to start from."""
+    seek = find_seek(con, [*_name_seeks(chosen), *_seeks(chosen)])
+    parts = [*repo_conditions(chosen.repo), *_conditions(chosen)]
+    return all_of([seek, *parts] if seek else parts), seek is not None
 
 
 def all_of(parts: list[Condition]) -> Condition:
@@ -130,6 +140,21 @@ def _seeks(chosen: IssueFilter) -> list[Condition]:
     if chosen.spec_prefix:
         prefix = chosen.spec_prefix.removesuffix("*")
         found.append(("select id from issues where spec_id >= ? and spec_id < ?", [prefix, prefix + "\U0010ffff"]))
+    return found
+
+
+def _name_seeks(chosen: IssueFilter) -> list[Condition]:
+    """Returns the sub-selects of ids by names a list would rather walk past."""
+    found: list[Condition] = []
+    if chosen.repo != ALL_REPOS and chosen.assignee is not None:
+        sql = "select id from issues where source_repo = ? and assignee = ? collate nocase"
+        found.append((sql, [chosen.repo, chosen.assignee]))
+    if chosen.repo != ALL_REPOS and chosen.statuses:
+        sql, values = _any_of("status", chosen.statuses)
+        found.append((f"select id from issues where source_repo = ? and {sql}", [chosen.repo, *values]))
+    if chosen.ids is not None and chosen.ids:
+        sql, values = _any_of("id", chosen.ids)
+        found.append((f"select id from issues where {sql}", values))
     return found
 
 
@@ -229,7 +254,11 @@ def contains(column: str, text: str) -> Condition:
 def _text_conditions(chosen: IssueFilter) -> list[Condition]:
     """Returns the conditions on texts."""
     parts = [contains("i.title", part) for part in chosen.title_parts if part]
-    for column, part in (("i.description", chosen.description_part), ("i.notes", chosen.notes_part)):
+    for column, part in (
+        ("i.description", chosen.description_part),
+        ("i.notes", chosen.notes_part),
+        ("i.external_ref", chosen.external_part),
+    ):
         if part:
             parts.append(contains(column, part))
     if chosen.spec_prefix is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
+from bd.cli.columns import project
 from bd.cli.filtering import ConflictingOptions
 from bd.cli.filtering import filter_from
 from bd.cli.listing import AGENT_LIMIT
 from bd.cli.listing import DEFAULT_LIMIT
+from bd.cli.listing import answer
 from bd.cli.listing import is_agent_mode
 from bd.cli.listing import is_flat
-from bd.cli.listing import print_listing
 from bd.cli.listing import select_listing
 from bd.errors import UsageProblem
 from bd.model.filters import check_sort
@@ -98,24 +100,28 @@ def run(
     skip_labels: SkipLabelsOption = False,
     watch: WatchOption = False,
     no_pager: NoPagerOption = False,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """List issues."""
     values = dict(locals())
     form = _form(bd, values)
+    columns = chosen_columns(fields, is_brief=brief)
     is_json = bd.json or format_ == "json"
     if watch and not is_json:
         _watch(bd, values, form)
         return
-    values["is_brief"] = is_flat(form) and not is_json and not format_
+    values["is_brief"] = is_flat(form) and not is_json and not format_ and not columns
     listing = _select(bd, values, default_limit=AGENT_LIMIT if form == "compact" and not is_json else DEFAULT_LIMIT)
     if skip_labels:
         _drop_labels(listing)
     if is_json:
-        bd.emit({"issues": listing.records, "meta": {"labels_skipped": True}} if skip_labels else listing.records)
+        records = project(listing.records, columns)
+        bd.emit({"issues": records, "meta": {"labels_skipped": True}} if skip_labels else records)
     elif format_:
         _print_format(bd, listing, format_)
     else:
-        print_listing(bd, listing, form, is_paged=not no_pager)
+        answer(bd, listing, form, columns=columns, is_paged=not no_pager)
 
 
 def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listing:

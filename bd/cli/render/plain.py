@@ -69,11 +69,11 @@ def long_text(records: list[Record], *, is_cut: bool) -> str:
     """Returns a block for each issue under a heading."""
     lines = ["", heading(len(records), is_cut=is_cut), ""]
     for record in records:
-        lines += [*_long_block(record), ""]
+        lines += [*long_block(record), ""]
     return "\n".join(lines)
 
 
-def _long_block(record: Record) -> list[str]:
+def long_block(record: Record) -> list[str]:
     """Returns the lines of one issue in the long form."""
     kind = one_line(record.get("issue_type", "task"))
     lines = [f"{record['id']} [● P{record['priority']}] [{kind}] {record.get('status', 'open')}"]

@@ -97,28 +97,28 @@ def _table(records: list[Record], blockers: dict[str, list[str]]) -> Table:
     table.add_column(overflow="fold")
     for record in records:
         table.add_row(
-            Text(icon(record), _status_style(record)),
+            Text(icon(record), status_style(record)),
             Text(record["id"], "bold"),
-            _priority(record),
-            _type(record),
+            priority_text(record),
+            type_text(record),
             _title(record, blockers.get(record["id"], [])),
         )
     return table
 
 
-def _status_style(record: Record) -> str:
+def status_style(record: Record) -> str:
     """Returns the colour of a status."""
     return _STATUS_STYLES.get(record.get("status", ""), "")
 
 
-def _priority(record: Record) -> Text:
+def priority_text(record: Record) -> Text:
     """Returns the priority in its colour."""
     priority = record["priority"]
     style = _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else ""
     return Text(f"P{priority}", style)
 
 
-def _type(record: Record) -> Text:
+def type_text(record: Record) -> Text:
     """Returns the type in its colour."""
     kind = one_line(record.get("issue_type", "task"))
     return Text(kind, _TYPE_STYLES.get(kind, ""))
@@ -141,7 +141,7 @@ def _tree(listing: Listing) -> RenderableType:
     lines: list[RenderableType] = []
     for glyphs, record in plain.tree_rows(listing.records):
         line = Text(glyphs, "bright_black", overflow="ellipsis", no_wrap=True)
-        line.append(plain.tree_label(record), _status_style(record))
+        line.append(plain.tree_label(record), status_style(record))
         lines.append(line)
     footer = ["", plain.RULE, plain.totals(listing.records, is_cut=listing.is_cut), "", plain.LEGEND]
     return Group(*lines, *(Text(line, "bright_black", overflow="crop", no_wrap=True) for line in footer))

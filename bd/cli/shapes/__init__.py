@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
+from bd.cli.shapes import searches
 from bd.cli.shapes import texts
 from bd.cli.shapes import workspaces
 from bd.cli.shapes.shared import DEFINITIONS
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **workspaces.OUTPUTS, **texts.OUTPUTS}
+_PARTS = (
+    issues,
+    queue,
+    searches,
+    texts,
+    workspaces,
+)
+OUTPUTS: dict[str, Schema] = {name: shape for part in _PARTS for name, shape in part.OUTPUTS.items()}
 
 
 def whole_schema() -> Schema:

@@ -43,7 +43,6 @@ OUTPUTS: dict[str, Schema] = {
     "list": either(
         listed(refer("counted_issue")), shaped({"issues": listed(refer("counted_issue")), "meta": keyed(ANY)})
     ),
-    "query": either(listed(refer("counted_issue")), shaped({"query": TEXT, "parsed": TEXT})),
     "count": either(shaped({"count": NUMBER}), _GROUPS),
     "types": shaped(
         {"core_types": listed(shaped({"name": TEXT, "description": TEXT}))}, {"custom_types": listed(TEXT)}

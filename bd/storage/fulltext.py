@@ -1,0 +1,143 @@
+"""The index of words: bringing it up to date, and what a search asks it.
+
+Triggers note in `pending_search` which issues it is behind on (see `bd.storage.migrations.m0003_search`). An issue that
+is indexed anew gets a new, higher number, so numbers grow with the time of the last change.
+"""
+
+from __future__ import annotations
+
+from bd.model.search_words import is_dense
+from bd.model.search_words import last_word
+from bd.model.search_words import prepare_words
+from bd.storage.connection import DatabaseBusy
+from bd.storage.sqlite import Error
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bd.model.search_query import SearchQuery
+    from bd.model.search_query import Term
+    from bd.storage.sqlite import Connection
+    from bd.storage.store import Store
+
+NEAR_COLUMNS = "id title labels"
+CHUNK = 500
+_TEXTS = ("title", "description", "design", "acceptance_criteria", "notes", "external_ref")
+_PENDING_SQL = """
+select p.issue_id from pending_search p left join issues i on i.id = p.issue_id order by i.updated_at, p.issue_id
+"""
+_AMONG = "in (select value from json_each(?))"
+_TEXTS_SQL = f"select id, {', '.join(_TEXTS)} from issues where id {_AMONG} order by updated_at, id"
+_INSERT_SQL = f"""
+insert into issues_search (rowid, id, {", ".join(_TEXTS)}, labels, comments)
+values (?, ?{", ?" * len(_TEXTS)}, ?, ?)
+"""
+
+
+def has_index(con: Connection) -> bool:
+    """Says whether there is an index that this SQLite can read."""
+    try:
+        con.execute("select rowid from issues_search limit 0")
+    except Error:
+        return False
+    return True
+
+
+def is_behind(con: Connection) -> bool:
+    """Says whether there are issues the index does not know as they are now."""
+    return con.execute("select 1 from pending_search limit 1").fetchone() is not None
+
+
+def pending_ids(con: Connection) -> list[str]:
+    """Returns the ids of the issues the index is behind on, those changed last at the end."""
+    return [row[0] for row in con.execute(_PENDING_SQL)]
+
+
+def index_issues(store: Store, ids: Sequence[str]) -> bool:
+    """Indexes some issues as they are now, in a transaction of its own; False when another connection is writing.
+
+    The caller holds the write lock. Nothing waits for the disk: work lost to a power cut is noted as pending again.
+    """
+    con = store.con
+    waits_s, store.busy_timeout_s = store.busy_timeout_s, 0.0
+    con.execute("pragma busy_timeout = 0")
+    synchronous = con.execute("pragma synchronous").fetchone()[0]
+    if store.journal_mode == "wal":
+        con.execute("pragma synchronous = normal")
+    try:
+        with store.transaction():
+            for start in range(0, len(ids), CHUNK):
+                _replace_documents(con, dumps_line(list(ids[start : start + CHUNK])))
+    except DatabaseBusy:
+        return False
+    finally:
+        store.busy_timeout_s = waits_s
+        con.execute(f"pragma busy_timeout = {int(waits_s * 1000)}")
+        con.execute(f"pragma synchronous = {int(synchronous)}")
+    return True
+
+
+def _replace_documents(con: Connection, ids: str) -> None:
+    """Puts the words of issues (a JSON list of ids) into the index in place of what it held of them."""
+    old = con.execute(f"select id from search_documents where issue_id {_AMONG}", (ids,)).fetchall()
+    con.executemany("delete from issues_search where rowid = ?", old)
+    con.executemany("delete from search_documents where id = ?", old)
+    labels = _joined(con, f"select issue_id, label from labels where issue_id {_AMONG} order by issue_id, label", ids)
+    comments = _joined(con, f"select issue_id, text from comments where issue_id {_AMONG} order by issue_id, id", ids)
+    rows = []
+    for issue_id, *texts in con.execute(_TEXTS_SQL, (ids,)).fetchall():
+        number = con.execute("insert into search_documents (issue_id) values (?)", (issue_id,)).lastrowid
+        words = [prepare_words(text or "") for text in (*texts, labels.get(issue_id), comments.get(issue_id))]
+        rows.append((number, prepare_words(issue_id), *words))
+    con.executemany(_INSERT_SQL, rows)
+    con.execute(f"delete from pending_search where issue_id {_AMONG}", (ids,))
+
+
+def _joined(con: Connection, sql: str, ids: str) -> dict[str, str]:
+    """Returns the texts of each issue, a line each."""
+    found: dict[str, list[str]] = {}
+    for issue_id, text in con.execute(sql, (ids,)):
+        found.setdefault(issue_id, []).append(text)
+    return {issue_id: "\n".join(texts) for issue_id, texts in found.items()}
+
+
+def is_for_index(query: SearchQuery) -> bool:
+    """Says whether the index can answer a query.
+
+    It cannot when a term holds no word (an arrow, an emoji) or a group nothing to start from, and it is no use for a
+    single letter, which is in almost every issue and in almost no index.
+    """
+    terms = [term for group in query.groups for term in group]
+    if len(terms) == 1 and len(terms[0].text) == 1 and terms[0].text.isascii() and not terms[0].is_whole:
+        return False
+    return all(last_word(prepare_words(term.text)) for term in terms) and all(
+        any(not term.is_negated for term in group) for group in query.groups
+    )
+
+
+def match_expression(query: SearchQuery, *, is_wide: bool, columns: str = "") -> str:
+    """Returns a query in FTS5's language; every text in it is a quoted phrase.
+
+    `is_wide` lets words begin longer ones; `columns` are the only ones in which the wanted terms count.
+    """
+    return " OR ".join(f"({_group_expression(group, is_wide, columns)})" for group in query.groups)
+
+
+def _group_expression(group: Sequence[Term], is_wide: bool, columns: str) -> str:
+    """Returns the expression of terms that belong together."""
+    wanted = " AND ".join(_phrase(term, is_wide=is_wide) for term in group if not term.is_negated)
+    if columns:
+        wanted = f"{{{columns}}} : ({wanted})"
+    unwanted = " OR ".join(_phrase(term, is_wide=False) for term in group if term.is_negated)
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _phrase(term: Term, *, is_wide: bool) -> str:
+    """Returns one term as a phrase; one letter, or a character of a dense script, begins too many words to ask for."""
+    prepared = prepare_words(term.text)
+    last = last_word(prepared)
+    is_open = is_wide and not term.is_whole and len(last) > 1 and not is_dense(ord(last[-1]))
+    quoted = '"' + prepared.replace('"', '""') + '"' + (" *" if is_open or term.is_prefix else "")
+    return f"{{{term.field}}} : {quoted}" if term.field else quoted

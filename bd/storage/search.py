@@ -1,0 +1,170 @@
+"""Searching: the index of words first, the texts themselves where the index has no answer.
+
+A search must not cost more when there are more issues. The index is read from its newest entries on and left as soon as
+there are enough; only those are ranked. So the best of many are the best of the newest. With an order asked for, the
+issues are walked in that order, or all that were found are sorted when they are few.
+
+Where the index is behind and cannot be brought up to date, it answers for what it knows and the pending issues are
+read; where there is none, all are.
+"""
+
+from __future__ import annotations
+
+from bd.model.search_rank import Candidate
+from bd.model.search_rank import rank_found
+from bd.storage.fulltext import NEAR_COLUMNS
+from bd.storage.fulltext import is_for_index
+from bd.storage.fulltext import match_expression
+from bd.storage.seek import FEW
+from bd.storage.select import all_of
+from bd.storage.select import contains
+from bd.storage.select import found_clause
+from bd.storage.select import listing_clause
+from bd.storage.select import prepare
+from bd.util.jsontext import dumps_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from bd.model.filters import IssueFilter
+    from bd.model.search_query import SearchQuery
+    from bd.model.search_query import Term
+    from bd.storage.sqlite import Connection
+
+    Condition = tuple[str, list[Any]]
+
+ENOUGH = 150
+UP_TO_DATE = "up to date"
+BEHIND = "behind"
+ABSENT = "absent"
+_COLUMNS = "i.id, i.title, i.status, i.priority, i.created_at, i.updated_at"
+_BY_WORD = """
+from issues_search f cross join search_documents d on d.id = f.rowid cross join issues i on i.id = d.issue_id
+""".strip()
+_BY_ISSUE = """
+from issues i cross join search_documents d on d.issue_id = i.id cross join issues_search f on f.rowid = d.id
+""".strip()
+_MATCH = "f.issues_search match ?"
+_FOUND_SQL = "select d.issue_id from issues_search f cross join search_documents d on d.id = f.rowid where " + _MATCH
+_IS_FOUND_SQL = (
+    "(select d.id from search_documents d where d.issue_id = i.id)"
+    f" in (select f.rowid from issues_search f where {_MATCH})"
+)
+_IS_NAMED = "i.id in (?, ?)"
+_COUNT_SQL = f"select count(*) from (select 1 from issues_search f where {_MATCH} limit {FEW + 1})"
+_IS_PENDING = "i.id in (select issue_id from pending_search)"
+_LONGEST_LIKE = 1000
+_PASSES = ((False, NEAR_COLUMNS), (False, ""), (True, ""), (True, NEAR_COLUMNS))
+_WHOLE_PASS = ((True, ""),)
+_ISSUE_TEXTS = ("id", "title", "description", "design", "acceptance_criteria", "notes", "external_ref")
+_RELATED_TEXTS = {
+    "labels": "exists (select 1 from labels l where l.issue_id = i.id and {})",
+    "comments": "exists (select 1 from comments c where c.issue_id = i.id and {})",
+}
+_RELATED_COLUMNS = {"labels": "l.label", "comments": "c.text"}
+
+
+def find_ranked(con: Connection, query: SearchQuery, chosen: IssueFilter, *, limit: int, index: str) -> list[str]:
+    """Returns the ids the index finds, the best first; at least `limit` of them when there are so many, 0 for all.
+
+    `index` is the state of the index. Empty also when the index is no use for this query.
+    """
+    if index == ABSENT or not is_for_index(query):
+        return []
+    most = max(ENOUGH, limit) if limit > 0 else 0
+    clause, is_few = found_clause(con, chosen)
+    prepare(con, clause[0])
+    found: dict[str, Candidate] = {}
+    if index == BEHIND:
+        sql, values = all_of([clause, (_IS_PENDING, []), scan_condition(query)])
+        prepare(con, sql)
+        _collect(con, f"select {_COLUMNS} from issues i where {sql}", values, most, found)
+        clause = all_of([clause, ("not " + _IS_PENDING, [])])
+    _collect(
+        con,
+        f"select {_COLUMNS} from issues i where {_IS_NAMED} and {clause[0]}",
+        [query.text, query.text.lower(), *clause[1]],
+        most,
+        found,
+    )
+    order = "d.id" if is_few else "f.rowid"
+    tables = _BY_ISSUE if is_few else _BY_WORD
+    sql = f"select {_COLUMNS} {tables} where {_MATCH} and {clause[0]} order by {order} desc"
+    for is_wide, columns in _PASSES if most and not is_few else _WHOLE_PASS:
+        if not columns and is_wide and 0 < most <= len(found):
+            break
+        expression = match_expression(query, is_wide=is_wide, columns=columns)
+        _collect(con, sql, [expression, *clause[1]], most, found)
+    return rank_found(query, found.values(), _labels_of(con, list(found)))
+
+
+def _collect(con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate]) -> None:
+    """Adds what a statement finds."""
+    for row in con.execute(f"{sql} limit {most}" if most else sql, values):
+        found[row[0]] = Candidate(row)
+
+
+def _labels_of(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Returns the labels of issues."""
+    found: dict[str, list[str]] = {}
+    sql = "select issue_id, label from labels where issue_id in (select value from json_each(?))"
+    for issue_id, label in con.execute(sql, (dumps_line(ids),)):
+        found.setdefault(issue_id, []).append(label)
+    return found
+
+
+def sorted_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str, index: str) -> Condition:
+    """Returns (SQL, values) of what the index finds, for a list in the order `sort`."""
+    if index == ABSENT or not is_for_index(query):
+        return scan_clause(con, query, chosen, sort=sort)
+    expression = match_expression(query, is_wide=True)
+    is_few = con.execute(_COUNT_SQL, (expression,)).fetchone()[0] <= FEW
+    found = (f"i.id in ({_FOUND_SQL})" if is_few else _IS_FOUND_SQL, [expression])
+    if index == BEHIND:
+        scan_sql, values = scan_condition(query)
+        sql = f"(not {_IS_PENDING} and {found[0]} or {_IS_PENDING} and {scan_sql})"
+        return all_of([listing_clause(con, chosen, sort), (sql, [expression, *values])])
+    if is_few:
+        return listing_clause(con, chosen, sort, found=found)
+    return all_of([listing_clause(con, chosen, sort), found])
+
+
+def scan_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str) -> Condition:
+    """Returns (SQL, values) of a search through the texts themselves, for a list in the order `sort`.
+
+    What the index did not find is rare or absent, so the table is read as it lies; else the order is walked.
+    """
+    found: Condition | None = ("1", []) if is_for_index(query) else None
+    return all_of([listing_clause(con, chosen, sort, found=found), scan_condition(query)])
+
+
+def scan_condition(query: SearchQuery) -> Condition:
+    """Returns (SQL, values) of a query on the texts: a term is found wherever it stands, in words too."""
+    groups = [all_of([_term_condition(term) for term in group]) for group in query.groups]
+    return "(" + " or ".join(f"({sql})" for sql, _ in groups) + ")", [value for _, values in groups for value in values]
+
+
+def _term_condition(term: Term) -> Condition:
+    """Returns the condition of one term; never null, so that its opposite means what it says."""
+    columns = (term.field,) if term.field else (*_ISSUE_TEXTS, *_RELATED_TEXTS)
+    parts = [_column_condition(column, term.text) for column in columns]
+    sql = "coalesce(" + " or ".join(sql for sql, _ in parts) + ", 0)"
+    return ("not " + sql if term.is_negated else sql), [value for _, values in parts for value in values]
+
+
+def _column_condition(column: str, text: str) -> Condition:
+    """Returns the condition that a text stands in a column of the index."""
+    if column not in _RELATED_TEXTS:
+        return _contains("i." + column, text)
+    sql, values = _contains(_RELATED_COLUMNS[column], text)
+    return _RELATED_TEXTS[column].format(sql), values
+
+
+def _contains(column: str, text: str) -> Condition:
+    """Returns the condition that a text occurs in a column, in any case; `like` is quicker where it does."""
+    if not text.isascii() or len(text) > _LONGEST_LIKE:
+        return contains(column, text)
+    pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{column} like ? escape '\\'", [f"%{pattern}%"]
