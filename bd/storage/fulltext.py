@@ -64,7 +64,8 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
     waits_s, store.busy_timeout_s = store.busy_timeout_s, 0.0
     con.execute("pragma busy_timeout = 0")
     synchronous = con.execute("pragma synchronous").fetchone()[0]
-    if store.journal_mode == "wal":
+    is_logged = store.journal_mode == "wal" and not con.in_transaction
+    if is_logged:
         con.execute("pragma synchronous = normal")
     try:
         with store.transaction():
@@ -75,7 +76,8 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
     finally:
         store.busy_timeout_s = waits_s
         con.execute(f"pragma busy_timeout = {int(waits_s * 1000)}")
-        con.execute(f"pragma synchronous = {int(synchronous)}")
+        if is_logged:
+            con.execute(f"pragma synchronous = {int(synchronous)}")
     return True
 
 

@@ -56,8 +56,6 @@ _IS_NAMED = "i.id in (?, ?)"
 _COUNT_SQL = f"select count(*) from (select 1 from issues_search f where {_MATCH} limit {FEW + 1})"
 _IS_PENDING = "i.id in (select issue_id from pending_search)"
 _LONGEST_LIKE = 1000
-_PASSES = ((False, NEAR_COLUMNS), (False, ""), (True, ""), (True, NEAR_COLUMNS))
-_WHOLE_PASS = ((True, ""),)
 _ISSUE_TEXTS = ("id", "title", "description", "design", "acceptance_criteria", "notes", "external_ref")
 _RELATED_TEXTS = {
     "labels": "exists (select 1 from labels l where l.issue_id = i.id and {})",
@@ -77,33 +75,36 @@ def find_ranked(con: Connection, query: SearchQuery, chosen: IssueFilter, *, lim
     clause, is_few = found_clause(con, chosen)
     prepare(con, clause[0])
     found: dict[str, Candidate] = {}
+    named = all_of([(_IS_NAMED, [query.text, query.text.lower()]), clause])
+    _collect(con, f"select {_COLUMNS} from issues i where {named[0]}", named[1], most, found)
     if index == BEHIND:
-        sql, values = all_of([clause, (_IS_PENDING, []), scan_condition(query)])
-        prepare(con, sql)
-        _collect(con, f"select {_COLUMNS} from issues i where {sql}", values, most, found)
+        pending = all_of([clause, (_IS_PENDING, []), scan_condition(query)])
+        prepare(con, pending[0])
+        _collect(con, f"select {_COLUMNS} from issues i where {pending[0]}", pending[1], most, found)
         clause = all_of([clause, ("not " + _IS_PENDING, [])])
-    _collect(
-        con,
-        f"select {_COLUMNS} from issues i where {_IS_NAMED} and {clause[0]}",
-        [query.text, query.text.lower(), *clause[1]],
-        most,
-        found,
-    )
-    order = "d.id" if is_few else "f.rowid"
-    tables = _BY_ISSUE if is_few else _BY_WORD
-    sql = f"select {_COLUMNS} {tables} where {_MATCH} and {clause[0]} order by {order} desc"
-    for is_wide, columns in _PASSES if most and not is_few else _WHOLE_PASS:
-        if not columns and is_wide and 0 < most <= len(found):
-            break
+    place = f"{_BY_ISSUE} where {_MATCH} and {clause[0]} order by d.id desc"
+    if not is_few:
+        place = f"{_BY_WORD} where {_MATCH} and {clause[0]} order by f.rowid desc"
+
+    def ask(*, is_wide: bool, columns: str = "") -> int:
         expression = match_expression(query, is_wide=is_wide, columns=columns)
-        _collect(con, sql, [expression, *clause[1]], most, found)
+        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], most, found)
+
+    if is_few or not most:
+        ask(is_wide=True)
+    else:
+        ask(is_wide=False, columns=NEAR_COLUMNS)
+        ask(is_wide=False)
+        if len(found) < most and ask(is_wide=True) >= most:
+            ask(is_wide=True, columns=NEAR_COLUMNS)
     return rank_found(query, found.values(), _labels_of(con, list(found)))
 
 
-def _collect(con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate]) -> None:
-    """Adds what a statement finds."""
-    for row in con.execute(f"{sql} limit {most}" if most else sql, values):
-        found[row[0]] = Candidate(row)
+def _collect(con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate]) -> int:
+    """Adds what a statement finds, at most `most` issues unless that is 0; returns how many it found."""
+    rows = con.execute(f"{sql} limit {most}" if most else sql, values).fetchall()
+    found.update({row[0]: Candidate(row) for row in rows})
+    return len(rows)
 
 
 def _labels_of(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

@@ -48,6 +48,8 @@ HOT = {
     "list filtered": ["list", "--status", "open", "--label", "auth", "--sort", "priority", "--limit", "5"],
     "count": ["count", "--json"],
     "query": ["query", "status=open AND priority<=2", "--json"],
+    "search": ["search", "first", "--json"],
+    "search as text": ["search", "first -second"],
     "create": ["create", "A title", "-p", "1", "-l", "auth,ui", "--json"],
     "q": ["q", "A title"],
     "update": ["update", "{id}", "--status", "in_progress", "--json"],

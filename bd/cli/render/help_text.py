@@ -48,15 +48,17 @@ def group_help(path: tuple[str, ...], entry: Command) -> str:
     name = " ".join(("bd", *path))
     rows = [(word, member.summary) for word, member in sorted(entry.commands.items()) if not member.is_hidden]
     usage = f"  {name} [command]\n"
+    flags: Mapping[str, Flag] = {}
     if entry.default:
         path_of_default = (*path, entry.default)
         leaf = build_leaf(path_of_default, entry.commands[entry.default])
         usage = f"  {usage_line(path_of_default, leaf).replace(f' {entry.default}', '', 1)}\n{usage}"
+        flags = leaf.flags
     blocks = [
         f"{entry.summary}\n",
         f"Usage:\n{usage}",
         _block("Available Commands", rows),
-        _block("Flags", _flag_rows({}, [("-h, --help", f"help for {path[-1]}")])),
+        _block("Flags", _flag_rows(flags, [("-h, --help", f"help for {path[-1]}")])),
         _block("Global Flags", _flag_rows(global_flags(), [])),
         _MORE.format(name),
     ]

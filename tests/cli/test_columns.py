@@ -1,0 +1,88 @@
+"""`--fields` and `--brief` show fewer columns, never fewer rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bd.cli.columns import BRIEF
+from bd.cli.columns import UnknownField
+from bd.cli.columns import chosen_columns
+from bd.cli.columns import project
+from bd.cli.render.columns_text import value_text
+
+if TYPE_CHECKING:
+    from tests.support.workspace import Workspace
+
+COMMANDS = (["list"], ["query", "status=open"], ["search", "issue"])
+
+
+@pytest.fixture
+def two(workspace: Workspace) -> Workspace:
+    """Returns a workspace with two issues."""
+    workspace.create("First\tissue", "--id", "t-1", "-l", "a,b", "-p", "1", "-a", "ann", "-d", "Long text")
+    workspace.create("Second issue", "--id", "t-2", "--deps", "t-1")
+    return workspace
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+def test_json_has_only_these_keys(two: Workspace, command: list[str]) -> None:
+    """An element has the keys asked for, absent when empty; the rows are those of the whole list."""
+    brief = two.bd(*command, "--brief", "--sort", "id", "--json").json
+    chosen = two.bd(*command, "--fields", "priority,id,labels", "--sort", "id", "--json").json
+
+    assert [list(record) for record in brief] == [list(BRIEF), list(BRIEF[:-1])]
+    assert chosen == [{"priority": 1, "id": "t-1", "labels": ["a", "b"]}, {"priority": 2, "id": "t-2"}]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+def test_text_has_values_between_tabs(two: Workspace, command: list[str]) -> None:
+    """A line is an issue; a tab inside a value is a blank; what cuts the list says so."""
+    done = two.bd(*command, "--fields", "id,title", "--fields", "labels,dependencies", "--sort", "id")
+
+    assert done.out == "t-1\tFirst issue\ta,b\t\nt-2\tSecond issue\t\tt-1\n"
+    assert "Showing 1 issues" in two.bd(*command, "--brief", "-n", "1").err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=str)
+@pytest.mark.parametrize("fields", ["id,nope", "", "comments"])
+def test_an_unknown_field_is_an_error(two: Workspace, command: list[str], fields: str) -> None:
+    """A field that no list has is named with those there are."""
+    done = two.bd(*command, "--fields", fields, "--json", check=False)
+
+    assert (done.code, done.json["code"]) == (2, "unknown-field")
+    assert "issue_type" in done.json["details"]["valid"]
+
+
+def test_brief_comes_first() -> None:
+    """Both options together add up, each column once; a command may have keys of its own."""
+    assert chosen_columns(["owner", "id"], is_brief=True) == (*BRIEF, "owner")
+    assert chosen_columns(None, is_brief=False) == ()
+    assert chosen_columns(["blocked_by"], is_brief=False, more=("blocked_by",)) == ("blocked_by",)
+    with pytest.raises(UnknownField):
+        chosen_columns(["blocked_by"], is_brief=False)
+
+
+def test_without_columns_records_stay_whole() -> None:
+    """Nothing chosen means everything."""
+    assert project([{"id": "t-1", "odd": 1}], ()) == [{"id": "t-1", "odd": 1}]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        (["a", "b"], "a,b"),
+        ([{"depends_on_id": "t-1", "type": "blocks"}], "t-1"),
+        ({"a": 1}, '{"a":1}'),
+        ("a\tb\n\x1bc", "a b \\x1bc"),
+    ],
+    ids=repr,
+)
+def test_values_as_text(value: object, text: str) -> None:
+    """Every kind of value fits between two tabs."""
+    assert value_text(value) == text
