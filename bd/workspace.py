@@ -194,23 +194,27 @@ class Workspace:
         No travelling file is touched. Others may write between the pieces.
         """
         from bd.storage import fulltext
-        from bd.util.filelock import FileLock
-        from bd.util.filelock import LockHeld
 
         if not fulltext.is_behind(self.store.con):
             return True
         if self.options.readonly or self.is_disk_full or not self.store.journal_mode:
             return False
         ids = fulltext.pending_ids(self.store.con)
+        pieces = (ids[start : start + _INDEXED_AT_ONCE] for start in range(0, len(ids), _INDEXED_AT_ONCE))
+        return all(self._index_at_once(piece) for piece in pieces)
+
+    def _index_at_once(self, ids: list[str]) -> bool:
+        """Indexes some issues unless somebody else is writing or the disk refuses; says whether it did."""
+        from bd.storage.fulltext import index_issues
+        from bd.util.filelock import FileLock
+        from bd.util.filelock import LockHeld
+
         try:
-            for start in range(0, len(ids), _INDEXED_AT_ONCE):
-                with FileLock(self.lock_path, 0.0):
-                    if not fulltext.index_issues(self.store, ids[start : start + _INDEXED_AT_ONCE]):
-                        return False
-                    self.wrote = True
+            with FileLock(self.lock_path, 0.0):
+                self.wrote = True
+                return index_issues(self.store, ids)
         except (LockHeld, StorageProblem, OSError):
             return False
-        return True
 
     def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
         """Returns the context manager of one write; see the module text for the order of things.

@@ -61,6 +61,8 @@ _RELATED_TEXTS = {
     "labels": "exists (select 1 from labels l where l.issue_id = i.id and {})",
     "comments": "exists (select 1 from comments c where c.issue_id = i.id and {})",
 }
+ALL_TEXTS = (*_ISSUE_TEXTS, *_RELATED_TEXTS)
+_CLASSIC_TEXTS = ("id", "title", "description")
 _RELATED_COLUMNS = {"labels": "l.label", "comments": "c.text"}
 
 
@@ -119,7 +121,7 @@ def _labels_of(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
 def sorted_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str, index: str) -> Condition:
     """Returns (SQL, values) of what the index finds, for a list in the order `sort`."""
     if index == ABSENT or not is_for_index(query):
-        return scan_clause(con, query, chosen, sort=sort)
+        return scan_clause(con, query, chosen, sort=sort, index=index)
     expression = match_expression(query, is_wide=True)
     is_few = con.execute(_COUNT_SQL, (expression,)).fetchone()[0] <= FEW
     found = (f"i.id in ({_FOUND_SQL})" if is_few else _IS_FOUND_SQL, [expression])
@@ -132,24 +134,29 @@ def sorted_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, s
     return all_of([listing_clause(con, chosen, sort), found])
 
 
-def scan_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str) -> Condition:
+def scan_clause(
+    con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str, index: str = ABSENT
+) -> Condition:
     """Returns (SQL, values) of a search through the texts themselves, for a list in the order `sort`.
 
-    What the index did not find is rare or absent, so the table is read as it lies; else the order is walked.
+    What the index did not find is rare or absent: then the table is read as it lies, and only where the classic tool
+    looked, for pieces of words. Otherwise the order is walked and all texts are read.
     """
-    found: Condition | None = ("1", []) if is_for_index(query) else None
-    return all_of([listing_clause(con, chosen, sort, found=found), scan_condition(query)])
+    if index == ABSENT or not is_for_index(query):
+        return all_of([listing_clause(con, chosen, sort), scan_condition(query)])
+    clause = listing_clause(con, chosen, sort, found=("1", []))
+    return all_of([clause, scan_condition(query, _CLASSIC_TEXTS)])
 
 
-def scan_condition(query: SearchQuery) -> Condition:
+def scan_condition(query: SearchQuery, texts: tuple[str, ...] = ALL_TEXTS) -> Condition:
     """Returns (SQL, values) of a query on the texts: a term is found wherever it stands, in words too."""
-    groups = [all_of([_term_condition(term) for term in group]) for group in query.groups]
+    groups = [all_of([_term_condition(term, texts) for term in group]) for group in query.groups]
     return "(" + " or ".join(f"({sql})" for sql, _ in groups) + ")", [value for _, values in groups for value in values]
 
 
-def _term_condition(term: Term) -> Condition:
+def _term_condition(term: Term, texts: tuple[str, ...]) -> Condition:
     """Returns the condition of one term; never null, so that its opposite means what it says."""
-    columns = (term.field,) if term.field else (*_ISSUE_TEXTS, *_RELATED_TEXTS)
+    columns = (term.field,) if term.field else texts
     parts = [_column_condition(column, term.text) for column in columns]
     sql = "coalesce(" + " or ".join(sql for sql, _ in parts) + ", 0)"
     return ("not " + sql if term.is_negated else sql), [value for _, values in parts for value in values]

@@ -32,7 +32,7 @@ READS = {
     "query": (["query", "status=open AND priority<=2", "--json", "--limit", "10"], 20),
     "ready": (["ready", "--json", "--limit", "10"], 24),
     "blocked": (["blocked", "--json", "--limit", "10"], 22),
-    "search": (["search", "one", "--json", "--limit", "10"], 26),
+    "search": (["search", "one", "--json", "--limit", "10"], 36),
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
 }
 WRITES = {

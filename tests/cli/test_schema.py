@@ -27,8 +27,14 @@ LINES = [
     "delete {a} {b} --force",
     "list --all",
     "list --skip-labels",
-    "query priority>=0",
-    "query priority>=0 --parse-only",
+    "search first",
+    "query find priority>=0",
+    "query find priority>=0 --parse-only",
+    "query save all priority>=0",
+    "query run open",
+    "query list",
+    "query remove open",
+    "statuses",
     "count",
     "count --by-label",
     "types",
@@ -105,6 +111,7 @@ def ids(workspace: Workspace) -> dict[str, str]:
     c = workspace.create("Third", "--deps", b)
     workspace.bd("close", c, "--force")
     workspace.bd("claim", b, "--lease", "1h")
+    workspace.bd("query", "save", "open", "status=open")
     (workspace.path / "copy.jsonl").write_bytes(workspace.jsonl.read_bytes())
     (workspace.path / "operations.txt").write_text(f"create task 1 More\nclose {a} done\n")
     make_workspace(workspace.path.parent / "other")

@@ -122,7 +122,7 @@ def _find(bd: Context, query: SearchQuery, chosen: IssueFilter, values: dict[str
         listing = select_listing(bd, clause, order_sql=order_sql, limit=limit, is_brief=is_brief)
         if listing.records:
             return listing
-    clause = scan_clause(con, query, chosen, sort=sort)
+    clause = scan_clause(con, query, chosen, sort=sort, index=index)
     return select_listing(bd, clause, order_sql=order_sql, limit=limit, is_brief=is_brief)
 
 

@@ -69,12 +69,12 @@ def find(store: Store, text: str, *, index: str = search.UP_TO_DATE, limit: int 
     """Returns the ids a search finds."""
     query, chosen = parse_search(text), IssueFilter(**values)
     ids = search.find_ranked(store.con, query, chosen, limit=limit, index=index)
-    return ids or scan(store, text, **values)
+    return ids or scan(store, text, index, **values)
 
 
-def scan(store: Store, text: str, **values: Any) -> list[str]:
+def scan(store: Store, text: str, index: str, **values: Any) -> list[str]:
     """Returns the ids whose texts hold what is looked for."""
-    sql, bound = search.scan_clause(store.con, parse_search(text), IssueFilter(**values), sort="priority")
+    sql, bound = search.scan_clause(store.con, parse_search(text), IssueFilter(**values), sort="priority", index=index)
     prepare(store.con, sql)
     return [row[0] for row in store.con.execute(f"select i.id from issues i where {sql}", bound)]
 
