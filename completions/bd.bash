@@ -14,8 +14,8 @@ _bd_flags() {
     "heartbeat") echo "--lease" ;;
     "release") echo "-r --reason -f --force" ;;
     "undo") echo "--to --dry-run" ;;
-    "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty" ;;
-    "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit" ;;
+    "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty --fields --brief" ;;
+    "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit --fields --brief" ;;
     "comments add") echo "-a --author -f --file --stdin" ;;
     "comments list") echo "--local-time" ;;
     "comment") echo "-a --author -f --file --stdin" ;;
@@ -158,6 +158,7 @@ _bd_value() {
     "ready --repo") echo "@none" ;;
     "ready -s"|"ready --sort") echo "priority hybrid oldest" ;;
     "ready -n"|"ready --limit") echo "@none" ;;
+    "ready --fields") echo "@none" ;;
     "blocked --parent") echo "@ids" ;;
     "blocked -p"|"blocked --priority") echo "0 1 2 3 4" ;;
     "blocked -t"|"blocked --type") echo "task bug feature epic chore" ;;
@@ -165,6 +166,7 @@ _bd_value() {
     "blocked -l"|"blocked --label") echo "@none" ;;
     "blocked --label-any") echo "@none" ;;
     "blocked -n"|"blocked --limit") echo "@none" ;;
+    "blocked --fields") echo "@none" ;;
     "comments add -a"|"comments add --author") echo "@none" ;;
     "comments add -f"|"comments add --file") echo "@files" ;;
     "comment -a"|"comment --author") echo "@none" ;;

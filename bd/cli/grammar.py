@@ -285,7 +285,9 @@ limit i -n --limit
 claim b --claim
 explain b --explain
 plain b --plain
-pretty b --pretty""",
+pretty b --pretty
+fields S --fields
+brief b --brief""",
     ),
     "blocked": (
         "blocked",
@@ -301,7 +303,9 @@ unassigned b -u --unassigned --no-assignee
 label S -l --label
 label_any S --label-any
 inherited b --inherited
-limit i -n --limit""",
+limit i -n --limit
+fields S --fields
+brief b --brief""",
     ),
     "label": {
         "add": (

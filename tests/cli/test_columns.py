@@ -55,6 +55,14 @@ def test_an_unknown_field_is_an_error(two: Workspace, command: list[str], fields
     assert "issue_type" in done.json["details"]["valid"]
 
 
+def test_the_queue_has_columns(two: Workspace) -> None:
+    """Ready and blocked work can be narrowed too; what is blocked has keys of its own."""
+    assert two.bd("ready", "--fields", "id,assignee").out == "t-1\tann\n"
+    assert two.bd("ready", "--brief", "--json").json[0].keys() == set(BRIEF)
+    assert two.bd("blocked", "--fields", "id,blocked_by").out == "t-2\tt-1\n"
+    assert two.bd("blocked", "--brief", "--json").json[0].keys() == set(BRIEF) - {"assignee"}
+
+
 def test_brief_comes_first() -> None:
     """Both options together add up, each column once; a command may have keys of its own."""
     assert chosen_columns(["owner", "id"], is_brief=True) == (*BRIEF, "owner")

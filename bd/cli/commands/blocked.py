@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
 from bd.cli.listing import Listing
+from bd.cli.listing import answer
 from bd.cli.ready_query import ready_query
 from bd.storage.waiting import load_waiting
 from bd.storage.waiting import select_waiting_ids
@@ -25,9 +27,12 @@ def run(
     label_any: LabelAnyOption = None,
     inherited: InheritedOption = False,
     limit: BlockedLimitOption = None,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """Show what waits for open issues, and what is set to blocked or deferred."""
     values = dict(locals())
+    columns = chosen_columns(fields, is_brief=brief, more=("blocked_by", "blocked_by_count"))
     query = ready_query(bd, values)
     most = limit or 0
     con = bd.workspace.read()
@@ -38,8 +43,8 @@ def run(
         from bd.tracker.explain import name_blockers
 
         name_blockers(con, records)
-    if bd.json:
-        bd.emit(records)
+    if bd.json or columns:
+        answer(bd, Listing(records, is_cut=is_cut), "flat", columns=columns)
         return
     from bd.cli.render.ready_text import print_blocked
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
 from bd.cli.listing import Listing
+from bd.cli.listing import answer
 from bd.cli.ready_query import ready_query
 from bd.errors import UsageProblem
 from bd.storage.reads import load_counted
@@ -56,6 +58,8 @@ def run(
     explain: ExplainOption = False,
     plain: PlainOption = False,
     pretty: PrettyOption = False,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """Show what can be worked on now: open, waiting for nothing, not deferred."""
     values = dict(locals())
@@ -68,7 +72,9 @@ def run(
     elif explain:
         _explain(bd, query, ids, most)
     else:
-        _print(bd, _select(bd, query, most, is_gated=gated), "plain" if plain else "tree" if pretty else "numbered")
+        columns = chosen_columns(fields, is_brief=brief)
+        form = "columns" if columns else "plain" if plain else "tree" if pretty else "numbered"
+        _print(bd, _select(bd, query, most, is_gated=gated), form, columns)
 
 
 def _select(bd: Context, query: ReadyQuery, limit: int, *, is_gated: bool) -> Listing:
@@ -83,19 +89,14 @@ def _select(bd: Context, query: ReadyQuery, limit: int, *, is_gated: bool) -> Li
     return Listing(load_counted(con, found[:limit] if is_cut else found), is_cut=is_cut)
 
 
-def _print(bd: Context, listing: Listing, form: str) -> None:
+def _print(bd: Context, listing: Listing, form: str, columns: tuple[str, ...]) -> None:
     """Prints ready issues."""
-    if bd.json:
-        bd.emit(listing.records)
-        return
-    if form == "numbered":
+    if form == "numbered" and not bd.json:
         from bd.cli.render.ready_text import print_ready
 
         print_ready(bd, listing)
     else:
-        from bd.cli.listing import print_listing
-
-        print_listing(bd, listing, "flat" if form == "plain" else form)
+        answer(bd, listing, "flat" if form == "plain" else form, columns=columns)
 
 
 def _claim(bd: Context, query: ReadyQuery) -> None:

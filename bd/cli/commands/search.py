@@ -16,8 +16,8 @@ from bd.errors import UsageProblem
 from bd.model.filters import check_sort
 from bd.model.search_query import parse_search
 from bd.storage.fulltext import has_index
+from bd.storage.reads import load_counted
 from bd.storage.reads import select_brief
-from bd.storage.reads import select_issues
 from bd.storage.search import ABSENT
 from bd.storage.search import BEHIND
 from bd.storage.search import UP_TO_DATE
@@ -129,8 +129,10 @@ def _find(bd: Context, query: SearchQuery, chosen: IssueFilter, values: dict[str
 def _load(bd: Context, ids: list[str], limit: int, *, is_brief: bool) -> Listing:
     """Returns the first issues of ranked ids."""
     shown = ids[:limit] if limit else ids
-    select = select_brief if is_brief else select_issues
-    records = select(bd.workspace.read(), "i.id in (select value from json_each(?))", (dumps_line(shown),))
+    con = bd.workspace.read()
+    if not is_brief:
+        return Listing(load_counted(con, shown), is_cut=len(ids) > len(shown))
+    records = select_brief(con, "i.id in (select value from json_each(?))", (dumps_line(shown),))
     by_id = {record["id"]: record for record in records}
     return Listing([by_id[issue_id] for issue_id in shown if issue_id in by_id], is_cut=len(ids) > len(shown))
 
