@@ -741,6 +741,27 @@ by_label b --by-label""",
         "",
         "",
     ),
+    "status": (
+        "status",
+        "run",
+        True,
+        "",
+        """\
+all_ b --all
+assigned b --assigned
+no_activity b --no-activity""",
+    ),
+    "stats": "status",
+    "stale": (
+        "stale",
+        "run",
+        True,
+        "",
+        """\
+days i -d --days
+status s -s --status
+limit i -n --limit""",
+    ),
     "import": (
         "import_",
         "run",

@@ -199,6 +199,10 @@ COMMANDS: dict[str, Command] = {
     "count": Command("count", "Count issues", VIEWS),
     "statuses": Command("statuses", "List the statuses", VIEWS),
     "types": Command("types", "List the issue types", VIEWS),
+    "status": _with(
+        Command("status", "Show how many issues there are, of which kinds, and what happened lately", VIEWS), "stats"
+    ),
+    "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
     "repo": _group(

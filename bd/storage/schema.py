@@ -10,13 +10,14 @@ Version log:
     1000  first schema
     1001  issues.is_blocked, leases
     1002  full-text index
+    1003  index of pinned and ephemeral issues
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 2
+SCHEMA_MINOR = 3
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

@@ -10,6 +10,7 @@ from bd.cli.options.everywhere import *  # noqa: F403
 from bd.cli.options.issues import *  # noqa: F403
 from bd.cli.options.lists import *  # noqa: F403
 from bd.cli.options.queue import *  # noqa: F403
+from bd.cli.options.reports import *  # noqa: F403
 from bd.cli.options.searches import *  # noqa: F403
 from bd.cli.options.texts import *  # noqa: F403
 from bd.cli.options.workspaces import *  # noqa: F403

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
+from bd.cli.shapes import reports
 from bd.cli.shapes import searches
 from bd.cli.shapes import texts
 from bd.cli.shapes import workspaces
@@ -17,14 +18,7 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_PARTS = (
-    issues,
-    queue,
-    searches,
-    texts,
-    workspaces,
-)
-OUTPUTS: dict[str, Schema] = {name: shape for part in _PARTS for name, shape in part.OUTPUTS.items()}
+OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **reports.OUTPUTS, **searches.OUTPUTS, **texts.OUTPUTS, **workspaces.OUTPUTS}
 
 
 def whole_schema() -> Schema:

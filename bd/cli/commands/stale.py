@@ -1,0 +1,79 @@
+"""bd stale: open issues that nobody has changed for a while."""
+
+from __future__ import annotations
+
+from bd.cli.listing import DEFAULT_LIMIT
+from bd.cli.render.issue_text import one_line
+from bd.errors import InvalidValue
+from bd.model.instants import NANOSECONDS
+from bd.model.instants import parse_instant
+from bd.model.instants import stored
+from bd.storage.reads import select_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.cli.options import LimitOption
+    from bd.cli.options import StaleDaysOption
+    from bd.cli.options import StaleStatusOption
+    from bd.model.record import Record
+
+_DAY_NS = 86_400 * NANOSECONDS
+_MOST_DAYS = 3_000_000
+_ORDER_SQL = "i.updated_at, i.id"
+
+
+class InvalidDays(InvalidValue):
+    """A number of days is not positive."""
+
+    slug = "invalid-days"
+
+    def __init__(self, days: int) -> None:
+        """Names the number."""
+        super().__init__(
+            f"--days must be at least 1 (got {days})", hint="bd stale --days 30", details={"value": days}
+        )
+
+
+def run(
+    bd: Context, *, days: StaleDaysOption = 30, status: StaleStatusOption = None, limit: LimitOption = None
+) -> None:
+    """List open issues that nobody changed for a while, the oldest first."""
+    if days < 1:
+        raise InvalidDays(days)
+    statuses: tuple[str, ...] = ()
+    if status is not None:
+        from bd.cli.known_names import known_statuses
+
+        statuses = known_statuses(bd, status)
+    now_ns = bd.clock.now_ns()
+    before = stored(max(now_ns - min(days, _MOST_DAYS) * _DAY_NS, parse_instant("0001-01-02T00:00:00Z")))
+    most = DEFAULT_LIMIT if limit is None else max(limit, 0)
+    marks = ", ".join("?" * len(statuses))
+    chosen = f"i.status in ({marks})" if statuses else "i.status not in ('closed', 'tombstone')"
+    where_sql = f"i.source_repo = '.' and i.updated_at < ? and {chosen} and i.status <> 'tombstone' and i.is_template = 0"
+    con = bd.workspace.read()
+    found = select_plain(con, where_sql, (before, *statuses), order_sql=_ORDER_SQL, limit=most + 1 if most else 0)
+    is_cut = 0 < most < len(found)
+    records = found[:most] if is_cut else found
+    if bd.json:
+        bd.emit(records)
+    else:
+        _print(bd, records, days, now_ns)
+    if is_cut and not bd.json:
+        bd.note(f"Showing {len(records)} issues (use --limit 0 for all)")
+
+
+def _print(bd: Context, records: list[Record], days: int, now_ns: int) -> None:
+    """Prints a numbered block an issue, in the classic words."""
+    if not records:
+        bd.line("\n✨ No stale issues found (all active)\n")
+        return
+    bd.line(f"\n⏰ Stale issues ({len(records)} not updated in {days}+ days):\n")
+    for number, record in enumerate(records, 1):
+        age_days = (now_ns - parse_instant(record["updated_at"])) // _DAY_NS
+        bd.line(f"{number}. [● P{record['priority']}] {record['id']}: {one_line(record['title'])}")
+        bd.line(f"   Status: {one_line(record['status'])}, Last updated: {age_days} days ago")
+        if record.get("assignee"):
+            bd.line(f"   Assignee: {one_line(record['assignee'])}")
+        bd.line()

@@ -1,0 +1,45 @@
+"""What the commands that report print with `--json`."""
+
+from __future__ import annotations
+
+from bd.cli.shapes.kinds import NUMBER
+from bd.cli.shapes.kinds import listed
+from bd.cli.shapes.kinds import refer
+from bd.cli.shapes.kinds import shaped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.shapes.kinds import Schema
+
+_REAL: Schema = {"type": "number"}
+_SUMMARY = shaped(
+    {
+        "total_issues": NUMBER,
+        "open_issues": NUMBER,
+        "in_progress_issues": NUMBER,
+        "closed_issues": NUMBER,
+        "blocked_issues": NUMBER,
+        "deferred_issues": NUMBER,
+        "ready_issues": NUMBER,
+        "tombstone_issues": NUMBER,
+        "pinned_issues": NUMBER,
+        "epics_eligible_for_closure": NUMBER,
+        "average_lead_time_hours": _REAL,
+    }
+)
+_ACTIVITY = shaped(
+    {
+        "hours_tracked": NUMBER,
+        "commit_count": NUMBER,
+        "issues_created": NUMBER,
+        "issues_closed": NUMBER,
+        "issues_updated": NUMBER,
+        "issues_reopened": NUMBER,
+        "total_changes": NUMBER,
+    }
+)
+
+OUTPUTS: dict[str, Schema] = {
+    "status": shaped({"summary": _SUMMARY}, {"recent_activity": _ACTIVITY}),
+    "stale": listed(refer("issue")),
+}
