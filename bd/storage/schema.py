@@ -10,7 +10,7 @@ Version log:
     1000  first schema
     1001  issues.is_blocked, leases
     1002  full-text index
-    1003  index of pinned and ephemeral issues
+    1003  indexes for counting
 """
 
 from __future__ import annotations
