@@ -29,8 +29,13 @@ from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
+
+    # the event's type and comment, and what makes the change: the event keeps the record as it was before
+    Step = tuple[str, str, Callable[[], object]]
 
 
 class ChangedSince(Conflict):
@@ -100,13 +105,12 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     issue_id = old["id"]
     _check_unchanged(old, request.unchanged_since)
     changes = _plan_changes(txn, old, request)
-    events = _change_labels(txn, old, request)
-    events += _change_parent(txn, old, request)
-    latest = old  # the first event keeps the state before all of it
+    steps = [*_plan_labels(txn, old, request), *_plan_parent(txn, old, request)]
     if changes:
-        apply_changes(txn, latest, changes, _event_type(old, changes, request))
+        apply_changes(txn, old, changes, _event_type(old, changes, request))
+    for event_type, comment, change in steps:
         latest = find_record(txn.con, issue_id) or old
-    for event_type, comment in events:
+        change()
         apply_changes(txn, latest, {}, event_type, comment=comment)
         latest = find_record(txn.con, issue_id) or old
     if request.claim and request.lease_s:
@@ -203,26 +207,32 @@ def _merged_metadata(old: Record, wanted: Record, request: UpdateRequest) -> Rec
     return {key: value for key, value in merged.items() if value is not None} or None
 
 
-def _change_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
-    """Changes the labels and returns the events that say so."""
+def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:
+    """Returns the steps that add and remove labels."""
     before = set(old.get("labels") or ())
     after = before if request.set_labels is None else set(request.set_labels)
     after = (after | set(request.add_labels)) - set(request.remove_labels)
     added, removed = sorted(after - before), sorted(before - after)
     for label in added:
         check_label(label)
-    insert_labels(txn.con, old["id"], added)
-    delete_labels(txn.con, old["id"], removed)
-    events = [("label_added", f"Added label: {label}") for label in added]
-    return events + [("label_removed", f"Removed label: {label}") for label in removed]
+    con, issue_id = txn.con, old["id"]
+    steps: list[Step] = [
+        ("label_added", f"Added label: {label}", lambda label=label: insert_labels(con, issue_id, [label]))  # type: ignore[misc]
+        for label in added
+    ]
+    for label in removed:
+        steps.append(
+            ("label_removed", f"Removed label: {label}", lambda label=label: delete_labels(con, issue_id, [label]))  # type: ignore[misc]
+        )
+    return steps
 
 
-def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
-    """Moves the issue under another parent and returns the events that say so; its id stays."""
+def _plan_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:
+    """Returns the steps that move the issue under another parent; its id stays."""
     if request.parent is None:
         return []
-    issue_id = old["id"]
-    parent = resolve_id(txn.con, request.parent, txn.prefix) if request.parent.strip() else ""
+    con, issue_id = txn.con, old["id"]
+    parent = resolve_id(con, request.parent, txn.prefix) if request.parent.strip() else ""
     before = [edge["depends_on_id"] for edge in old.get("dependencies") or () if edge["type"] == "parent-child"]
     if before == ([parent] if parent else []):
         return []
@@ -232,14 +242,19 @@ def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -
             hint="choose a parent outside it",
             details={"id": issue_id, "parent": parent},
         )
-    events = []
+    steps: list[Step] = []
     for gone in before:
-        delete_dependency(txn.con, (issue_id, gone, "parent-child"))
-        events.append(("dependency_removed", f"Removed dependency on {gone}"))
+        edge = (issue_id, gone, "parent-child")
+        steps.append(
+            ("dependency_removed", f"Removed dependency on {gone}", lambda edge=edge: delete_dependency(con, edge))  # type: ignore[misc]
+        )
     if parent:
-        insert_dependency(txn.con, (issue_id, parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
-        events.append(("dependency_added", f"Added dependency: {issue_id} parent-child {parent}"))
-    return events
+        new = (issue_id, parent, "parent-child")
+        comment = f"Added dependency: {issue_id} parent-child {parent}"
+        steps.append(
+            ("dependency_added", comment, lambda: insert_dependency(con, new, actor=txn.actor, now_ns=txn.now_ns))
+        )
+    return steps
 
 
 def _ancestors(txn: WriteTransaction, issue_id: str) -> set[str]:
