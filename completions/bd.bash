@@ -19,6 +19,9 @@ _bd_flags() {
     "query") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo" ;;
     "count") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --repo --by-status --by-priority --by-type --by-assignee --by-label" ;;
     "status"|"stats") echo "--all --assigned --no-activity" ;;
+    "history") echo "-n --limit" ;;
+    "events"|"activity") echo "--since --until --by -t --type --issue -n --limit -d --details -f --follow --interval" ;;
+    "diff") echo "--issue" ;;
     "stale") echo "-d --days -s --status -n --limit" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
@@ -208,6 +211,15 @@ _bd_value() {
     "count --closed-after") echo "@none" ;;
     "count --closed-before") echo "@none" ;;
     "count --repo") echo "@none" ;;
+    "history -n"|"history --limit") echo "@none" ;;
+    "events --since"|"activity --since") echo "@none" ;;
+    "events --until"|"activity --until") echo "@none" ;;
+    "events --by"|"activity --by") echo "@none" ;;
+    "events -t"|"events --type"|"activity -t"|"activity --type") echo "created updated status_changed closed reopened deleted claimed label_added label_removed commented" ;;
+    "events --issue"|"activity --issue") echo "@ids" ;;
+    "events -n"|"events --limit"|"activity -n"|"activity --limit") echo "@none" ;;
+    "events --interval"|"activity --interval") echo "@none" ;;
+    "diff --issue") echo "@ids" ;;
     "stale -d"|"stale --days") echo "@none" ;;
     "stale -s"|"stale --status") echo "open in_progress blocked deferred closed" ;;
     "stale -n"|"stale --limit") echo "@none" ;;
@@ -266,6 +278,9 @@ _bd_words() {
     "count") echo "@none" ;;
     "types") echo "@none" ;;
     "status"|"stats") echo "@none" ;;
+    "history") echo "@ids" ;;
+    "events"|"activity") echo "@none" ;;
+    "diff") echo "@none" ;;
     "stale") echo "@none" ;;
     "import") echo "@files" ;;
     "export") echo "@none" ;;
@@ -308,7 +323,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types status stale import export repo init config info where doctor migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete list query count types status history events diff stale import export repo init config info where doctor migrate checkpoint version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

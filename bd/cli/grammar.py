@@ -752,6 +752,40 @@ assigned b --assigned
 no_activity b --no-activity""",
     ),
     "stats": "status",
+    "history": (
+        "history",
+        "run",
+        True,
+        "issue!",
+        """\
+limit i -n --limit""",
+    ),
+    "events": (
+        "events",
+        "run",
+        True,
+        "",
+        """\
+since s --since
+until s --until
+by s --by
+event_type s -t --type
+issue s --issue --mol
+limit i -n --limit
+details b -d --details
+follow b -f --follow
+interval s --interval
+town b --town""",
+    ),
+    "activity": "events",
+    "diff": (
+        "diff",
+        "run",
+        True,
+        "start! end?",
+        """\
+issue s --issue""",
+    ),
     "stale": (
         "stale",
         "run",

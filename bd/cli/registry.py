@@ -202,6 +202,11 @@ COMMANDS: dict[str, Command] = {
     "status": _with(
         Command("status", "Show how many issues there are, of which kinds, and what happened lately", VIEWS), "stats"
     ),
+    "history": Command(
+        "history", "Show what became of an issue: who changed what and when, the latest first", VIEWS
+    ),
+    "events": _with(Command("events", "Show what happened, the latest last", VIEWS), "activity"),
+    "diff": Command("diff", "Show what changed between two points in time, from the event log", VIEWS),
     "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),

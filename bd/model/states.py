@@ -86,3 +86,16 @@ def _members(key: str, record: Record) -> dict[str, object]:
     kept = ("author", "text", "created_at")
     comments = [{name: item[name] for name in kept if name in item} for item in items if isinstance(item, dict)]
     return {dumps_line(comment): comment for comment in comments}
+
+
+def said_changes(old: str | None, new: str | None) -> list[Record]:
+    """Returns what an event's own texts say changed: the keys of `new`, null for one that was cleared."""
+    before, after = read_state(old), read_object(new)
+    if after is None:
+        return []
+    if before is None:
+        return [] if read_state(new) else [{"field": key, "new": value} for key, value in after.items()]
+    if read_state(new) is not None:
+        return changes_between(before, after)
+    merged = {key: value for key, value in {**before, **after}.items() if value is not None}
+    return changes_between(before, merged)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
 
+    Point = tuple[int, str]
+
 CREATED = "created"
 SILENT_TYPES = ("ignored",)
 
@@ -71,21 +73,25 @@ def _step(event: Record, after: Record | None) -> Step:
     return Step(event, before, after, is_known=before is not None)
 
 
-def state_after(steps: list[Step], event_id: int) -> Record | None:
-    """Returns the state of an issue after every event up to and including a number, None when it was not there."""
-    later = [step for step in steps if step.event["id"] > event_id]
-    return _state_before(later, steps)
+def find_state(con: Connection, issue_id: str, point: Point) -> Record | None:
+    """Returns an issue as it was at a point: after the event of a number, or at a stored instant; None: not there.
+
+    Before what the log knows about an issue that is older than the log, it is as the log knows it first.
+    """
+    number, at = point
+    later = "e.id > ?" if number else "e.created_at > ?"
+    sql = f"select e.event_type, e.old_value from events e where e.issue_id = ? and {later} order by e.id"
+    record = find_record(con, issue_id)
+    for kind, old in con.execute(sql, (issue_id, number or at)):
+        state = read_state(old)
+        if kind == CREATED and not (at and _is_older(con, issue_id, at)):
+            return None
+        if state is not None and kind not in SILENT_TYPES:
+            return state
+    return record
 
 
-def state_at(steps: list[Step], at: str) -> Record | None:
-    """Returns the state at an instant text of the log's form, None when the issue was not there yet."""
-    later = [step for step in steps if step.event["created_at"] > at]
-    return _state_before(later, steps)
-
-
-def _state_before(later: list[Step], steps: list[Step]) -> Record | None:
-    """Returns the state before the first of the later steps, or the last state when there is none."""
-    for step in later:
-        if step.is_known:
-            return step.before
-    return steps[-1].after if steps else None
+def _is_older(con: Connection, issue_id: str, at: str) -> bool:
+    """Says whether an issue was created before an instant, whenever this database learned of it."""
+    row = con.execute("select created_at from issues where id = ?", (issue_id,)).fetchone()
+    return bool(row[0] <= at)

@@ -52,11 +52,6 @@ def run(
     repo: RepoOption = None,
 ) -> None:
     """Show issues with everything that belongs to them."""
-    if as_of:
-        raise UsageProblem(
-            "show --as-of needs a database with versions, which this is not",
-            hint="git log -p .beads/issues.jsonl shows earlier states",
-        )
     wanted = [*(ids or ()), *(id_flag or ())]
     con = bd.workspace.read()
     if current and not wanted:
@@ -65,6 +60,11 @@ def run(
         raise UsageProblem(
             "at least one issue ID is required (use positional args or --id flag)", hint="bd list shows the ids"
         )
+    if as_of:
+        from bd.cli.as_of import load_as_of
+
+        _print(bd, load_as_of(bd, wanted, as_of), short=short, is_local=local_time)
+        return
     records = _load_all(bd, con, wanted, repo)
     bd.workspace.note_touched(records[-1]["id"])
     if watch and not bd.json:

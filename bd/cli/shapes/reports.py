@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bd.cli.shapes.kinds import ANY
 from bd.cli.shapes.kinds import NUMBER
+from bd.cli.shapes.kinds import TEXT
+from bd.cli.shapes.kinds import TIME
 from bd.cli.shapes.kinds import listed
+from bd.cli.shapes.kinds import maybe
 from bd.cli.shapes.kinds import refer
 from bd.cli.shapes.kinds import shaped
 
@@ -39,7 +43,46 @@ _ACTIVITY = shaped(
     }
 )
 
+_CHANGE = shaped({"field": TEXT}, {"old": ANY, "new": ANY, "added": listed(ANY), "removed": listed(ANY)})
+_STEP = shaped(
+    {
+        "CommitHash": TEXT,
+        "Committer": TEXT,
+        "CommitDate": TIME,
+        "Issue": maybe(refer("issue")),
+        "event_id": NUMBER,
+        "event_type": TEXT,
+        "changes": listed(_CHANGE),
+    },
+    {"comment": TEXT},
+)
+_EVENT = shaped(
+    {
+        "timestamp": TIME,
+        "type": TEXT,
+        "issue_id": TEXT,
+        "symbol": TEXT,
+        "message": TEXT,
+        "event_id": NUMBER,
+        "actor": TEXT,
+        "title": TEXT,
+    },
+    {"comment": TEXT, "changes": listed(_CHANGE)},
+)
+_DIFFERENCE = shaped(
+    {
+        "IssueID": TEXT,
+        "DiffType": {"enum": ["added", "modified", "removed"]},
+        "OldValue": maybe(refer("issue")),
+        "NewValue": maybe(refer("issue")),
+        "changes": listed(_CHANGE),
+    }
+)
+
 OUTPUTS: dict[str, Schema] = {
     "status": shaped({"summary": _SUMMARY}, {"recent_activity": _ACTIVITY}),
     "stale": listed(refer("issue")),
+    "history": listed(_STEP),
+    "events": listed(_EVENT),
+    "diff": listed(_DIFFERENCE),
 }
