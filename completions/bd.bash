@@ -22,6 +22,10 @@ _bd_flags() {
     "history") echo "-n --limit" ;;
     "events"|"activity") echo "--since --until --by -t --type --issue -n --limit -d --details -f --follow --interval" ;;
     "diff") echo "--issue" ;;
+    "board") echo "--by -a --assignee -t --type -p --priority -l --label --parent --repo --all -n --limit" ;;
+    "timeline") echo "-d --days --weekly" ;;
+    "burndown") echo "-d --days --weekly" ;;
+    "changelog") echo "--since --since-tag --since-commit --until" ;;
     "stale") echo "-d --days -s --status -n --limit" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
@@ -220,6 +224,20 @@ _bd_value() {
     "events -n"|"events --limit"|"activity -n"|"activity --limit") echo "@none" ;;
     "events --interval"|"activity --interval") echo "@none" ;;
     "diff --issue") echo "@ids" ;;
+    "board --by") echo "status assignee priority type label" ;;
+    "board -a"|"board --assignee") echo "@none" ;;
+    "board -t"|"board --type") echo "task bug feature epic chore" ;;
+    "board -p"|"board --priority") echo "0 1 2 3 4" ;;
+    "board -l"|"board --label") echo "@none" ;;
+    "board --parent") echo "@ids" ;;
+    "board --repo") echo "@none" ;;
+    "board -n"|"board --limit") echo "@none" ;;
+    "timeline -d"|"timeline --days") echo "@none" ;;
+    "burndown -d"|"burndown --days") echo "@none" ;;
+    "changelog --since") echo "@none" ;;
+    "changelog --since-tag") echo "@none" ;;
+    "changelog --since-commit") echo "@none" ;;
+    "changelog --until") echo "@none" ;;
     "stale -d"|"stale --days") echo "@none" ;;
     "stale -s"|"stale --status") echo "open in_progress blocked deferred closed" ;;
     "stale -n"|"stale --limit") echo "@none" ;;
@@ -281,6 +299,10 @@ _bd_words() {
     "history") echo "@ids" ;;
     "events"|"activity") echo "@none" ;;
     "diff") echo "@none" ;;
+    "board") echo "@none" ;;
+    "timeline") echo "@none" ;;
+    "burndown") echo "@none" ;;
+    "changelog") echo "@none" ;;
     "stale") echo "@none" ;;
     "import") echo "@files" ;;
     "export") echo "@none" ;;
@@ -323,7 +345,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types status history events diff stale import export repo init config info where doctor migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete list query count types status history events diff board timeline burndown changelog stale import export repo init config info where doctor migrate checkpoint version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

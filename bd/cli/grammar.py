@@ -786,6 +786,51 @@ town b --town""",
         """\
 issue s --issue""",
     ),
+    "board": (
+        "board",
+        "run",
+        True,
+        "",
+        """\
+by s --by
+assignee s -a --assignee
+issue_type s -t --type
+priority s -p --priority
+label S -l --label
+parent s --parent --filter-parent
+repo s --repo
+all_ b --all
+limit i -n --limit""",
+    ),
+    "timeline": (
+        "timeline",
+        "run",
+        True,
+        "",
+        """\
+days i -d --days
+weekly b --weekly""",
+    ),
+    "burndown": (
+        "burndown",
+        "run",
+        True,
+        "",
+        """\
+days i -d --days
+weekly b --weekly""",
+    ),
+    "changelog": (
+        "changelog",
+        "run",
+        True,
+        "since_point?",
+        """\
+since s --since
+since_tag s --since-tag
+since_commit s --since-commit
+until s --until""",
+    ),
     "stale": (
         "stale",
         "run",

@@ -6,6 +6,7 @@ What a date means is `bd.model.dates`' business; a distance without a sign lies 
 from __future__ import annotations
 
 from bd.cli.values import InvalidMoment
+from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.dates import parse_moment
 from bd.model.instants import stored
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from bd.tracker.comparing import Point
 
 _LONGEST_NUMBER = 18
+MOST_DAYS = 700_000
+
+
+class InvalidDays(InvalidValue):
+    """A number of days is not positive, or reaches further back than dates do."""
+
+    slug = "invalid-days"
+
+    def __init__(self, days: int, most: int) -> None:
+        """Names the number and the limits."""
+        super().__init__(
+            f"--days must be at least 1 and at most {most} (got {days})", hint="--days 30", details={"value": days}
+        )
 
 
 class EventNotFound(NotFound):
@@ -64,3 +78,12 @@ def logged_id(bd: Context, text: str) -> str:
     con = bd.workspace.read()
     row = con.execute("select id from issues where id = ?", (text.strip(),)).fetchone()
     return str(row[0]) if row else resolve_id(con, text, bd.workspace.prefix)
+
+
+def check_days(days: int, most: int = MOST_DAYS) -> None:
+    """Refuses a number of days that means nothing.
+
+    Raises: InvalidDays.
+    """
+    if not 1 <= days <= most:
+        raise InvalidDays(days, most)

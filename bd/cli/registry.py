@@ -207,6 +207,12 @@ COMMANDS: dict[str, Command] = {
     ),
     "events": _with(Command("events", "Show what happened, the latest last", VIEWS), "activity"),
     "diff": Command("diff", "Show what changed between two points in time, from the event log", VIEWS),
+    "board": Command("board", "Show issues in columns, by status unless told otherwise", VIEWS),
+    "timeline": Command("timeline", "Show how many issues were created and closed, day by day (UTC)", VIEWS),
+    "burndown": Command("burndown", "Show how many issues were open at the end of each day (UTC)", VIEWS),
+    "changelog": Command(
+        "changelog", "Write what was closed since a tag, a commit or a date, by type, as Markdown", VIEWS
+    ),
     "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),

@@ -28,15 +28,19 @@ Working With Issues:
   update      Change one or more issues
 
 Views & Reports:
-  count     Count issues
-  diff      Show what changed between two points in time, from the event log
-  events    Show what happened, the latest last
-  history   Show what became of an issue: who changed what and when, the latest first
-  list      List issues
-  query     List the issues that satisfy an expression
-  stale     List open issues that nobody changed for a while, the oldest first
-  status    Show how many issues there are, of which kinds, and what happened lately
-  types     List the issue types
+  board       Show issues in columns, by status unless told otherwise
+  burndown    Show how many issues were open at the end of each day (UTC)
+  changelog   Write what was closed since a tag, a commit or a date, by type, as Markdown
+  count       Count issues
+  diff        Show what changed between two points in time, from the event log
+  events      Show what happened, the latest last
+  history     Show what became of an issue: who changed what and when, the latest first
+  list        List issues
+  query       List the issues that satisfy an expression
+  stale       List open issues that nobody changed for a while, the oldest first
+  status      Show how many issues there are, of which kinds, and what happened lately
+  timeline    Show how many issues were created and closed, day by day (UTC)
+  types       List the issue types
 
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output

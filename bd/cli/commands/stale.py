@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bd.cli.known_names import known_statuses
 from bd.cli.listing import DEFAULT_LIMIT
+from bd.cli.points import check_days
 from bd.cli.render.issue_text import one_line
-from bd.errors import InvalidValue
 from bd.model.instants import NANOSECONDS
 from bd.model.instants import parse_instant
 from bd.model.instants import stored
@@ -19,35 +20,17 @@ if TYPE_CHECKING:
     from bd.model.record import Record
 
 _DAY_NS = 86_400 * NANOSECONDS
-_MOST_DAYS = 3_000_000
 _ORDER_SQL = "i.updated_at, i.id"
-
-
-class InvalidDays(InvalidValue):
-    """A number of days is not positive."""
-
-    slug = "invalid-days"
-
-    def __init__(self, days: int) -> None:
-        """Names the number."""
-        super().__init__(
-            f"--days must be at least 1 (got {days})", hint="bd stale --days 30", details={"value": days}
-        )
 
 
 def run(
     bd: Context, *, days: StaleDaysOption = 30, status: StaleStatusOption = None, limit: LimitOption = None
 ) -> None:
     """List open issues that nobody changed for a while, the oldest first."""
-    if days < 1:
-        raise InvalidDays(days)
-    statuses: tuple[str, ...] = ()
-    if status is not None:
-        from bd.cli.known_names import known_statuses
-
-        statuses = known_statuses(bd, status)
+    check_days(days)
+    statuses = known_statuses(bd, status)
     now_ns = bd.clock.now_ns()
-    before = stored(max(now_ns - min(days, _MOST_DAYS) * _DAY_NS, parse_instant("0001-01-02T00:00:00Z")))
+    before = stored(now_ns - days * _DAY_NS)
     most = DEFAULT_LIMIT if limit is None else max(limit, 0)
     marks = ", ".join("?" * len(statuses))
     chosen = f"i.status in ({marks})" if statuses else "i.status not in ('closed', 'tombstone')"

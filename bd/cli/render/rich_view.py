@@ -113,9 +113,12 @@ def status_style(record: Record) -> str:
 
 def priority_text(record: Record) -> Text:
     """Returns the priority in its colour."""
-    priority = record["priority"]
-    style = _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else ""
-    return Text(f"P{priority}", style)
+    return Text(f"P{record['priority']}", priority_style(record["priority"]))
+
+
+def priority_style(priority: int) -> str:
+    """Returns the colour of a priority."""
+    return _PRIORITY_STYLES[priority] if 0 <= priority < len(_PRIORITY_STYLES) else ""
 
 
 def type_text(record: Record) -> Text:

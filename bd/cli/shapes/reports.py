@@ -6,6 +6,7 @@ from bd.cli.shapes.kinds import ANY
 from bd.cli.shapes.kinds import NUMBER
 from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import TIME
+from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import maybe
 from bd.cli.shapes.kinds import refer
@@ -79,10 +80,27 @@ _DIFFERENCE = shaped(
     }
 )
 
+_DAY = shaped(
+    {"date": TEXT, "created": NUMBER, "closed": NUMBER, "reopened": NUMBER, "deleted": NUMBER, "open": NUMBER}
+)
+_COLUMN = shaped({"name": TEXT, "total": NUMBER, "issues": listed(keyed(ANY))})
+_CHANGELOG = shaped(
+    {
+        "since": maybe(TIME),
+        "until": TIME,
+        "total_closed": NUMBER,
+        "groups": listed(shaped({"issue_type": TEXT, "issues": listed(refer("issue"))})),
+    }
+)
+
 OUTPUTS: dict[str, Schema] = {
     "status": shaped({"summary": _SUMMARY}, {"recent_activity": _ACTIVITY}),
     "stale": listed(refer("issue")),
     "history": listed(_STEP),
     "events": listed(_EVENT),
     "diff": listed(_DIFFERENCE),
+    "board": shaped({"by": TEXT, "columns": listed(_COLUMN)}),
+    "timeline": listed(_DAY),
+    "burndown": listed(_DAY),
+    "changelog": _CHANGELOG,
 }

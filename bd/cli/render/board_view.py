@@ -1,0 +1,64 @@
+"""A board on a terminal, drawn with Rich: as many columns side by side as fit, the rest below them."""
+
+from __future__ import annotations
+
+from rich.box import ROUNDED
+from rich.box import SIMPLE_HEAVY
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from bd.cli.render.issue_text import one_line
+from bd.cli.render.rich_view import make_console
+from bd.cli.render.rich_view import priority_style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.context import Context
+    from bd.model.record import Record
+    from bd.storage.columns import Column
+
+NARROWEST = 22
+_MARGIN = 3
+
+
+def print_board(bd: Context, columns: list[Column]) -> None:
+    """Prints the columns in rows that fit the window."""
+    console = make_console(bd)
+    side_by_side = max(1, (console.width - 1) // (NARROWEST + _MARGIN))
+    if not columns:
+        console.print(Text("No issues found."))
+    for start in range(0, len(columns), side_by_side):
+        console.print(_table(columns[start : start + side_by_side], is_plain=bd.env.get("TERM") == "dumb"))
+
+
+def _table(columns: list[Column], *, is_plain: bool) -> Table:
+    """Returns one row of columns."""
+    table = Table(box=SIMPLE_HEAVY if is_plain else ROUNDED, expand=True, padding=(0, 1), safe_box=False)
+    for name, total, _ in columns:
+        table.add_column(Text(f"{one_line(name)} ({total})", "bold", overflow="ellipsis"), ratio=1, overflow="fold")
+    table.add_row(*(_cell(column) for column in columns))
+    return table
+
+
+def _cell(column: Column) -> Group:
+    """Returns the cards of a column, one below the other."""
+    _, total, records = column
+    cards = [_card(record) for record in records]
+    if len(records) < total:
+        cards.append(Text(f"… {total - len(records)} more", "bright_black"))
+    return Group(*cards)
+
+
+def _card(record: Record) -> Text:
+    """Returns an issue: its id and priority, below them the title and who works on it."""
+    card = Text()
+    card.append(one_line(record["id"]), "bold")
+    card.append(f" P{record['priority']}", priority_style(record["priority"]))
+    kind = one_line(record.get("issue_type", "task"))
+    if kind != "task":
+        card.append(f" {kind}", "bright_black")
+    card.append("\n" + one_line(record["title"]))
+    if record.get("assignee"):
+        card.append(" @" + one_line(record["assignee"]), "cyan")
+    return card
