@@ -37,6 +37,9 @@ _bd_flags() {
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
     "migrate") echo "--inspect --dry-run -y --yes --cleanup --update-repo-id --to-classic" ;;
     "checkpoint") echo "--mode" ;;
+    "preflight") echo "--check --fix" ;;
+    "audit record") echo "--kind --model --prompt --response --issue-id --tool-name --exit-code --error --stdin" ;;
+    "audit label") echo "--label --reason" ;;
     "completion") echo "--no-descriptions" ;;
     "help") echo "--all --list --doc" ;;
     esac
@@ -268,6 +271,16 @@ _bd_value() {
     "doctor -o"|"doctor --output") echo "@files" ;;
     "doctor --migration") echo "pre post" ;;
     "checkpoint --mode") echo "passive full restart truncate" ;;
+    "audit record --kind") echo "@none" ;;
+    "audit record --model") echo "@none" ;;
+    "audit record --prompt") echo "@none" ;;
+    "audit record --response") echo "@none" ;;
+    "audit record --issue-id") echo "@ids" ;;
+    "audit record --tool-name") echo "@none" ;;
+    "audit record --exit-code") echo "@none" ;;
+    "audit record --error") echo "@none" ;;
+    "audit label --label") echo "@none" ;;
+    "audit label --reason") echo "@none" ;;
     "help --doc") echo "@none" ;;
     *" --db") echo "@files" ;;
     *" --actor") echo "@none" ;;
@@ -326,6 +339,16 @@ _bd_words() {
     "doctor") echo "@dirs" ;;
     "migrate") echo "@none" ;;
     "checkpoint") echo "@none" ;;
+    "preflight") echo "@none" ;;
+    "upgrade") echo "status review ack" ;;
+    "upgrade status") echo "@none" ;;
+    "upgrade review") echo "@none" ;;
+    "upgrade ack") echo "@none" ;;
+    "audit") echo "record label" ;;
+    "audit record") echo "@none" ;;
+    "audit label") echo "@none" ;;
+    "human") echo "@none" ;;
+    "thanks") echo "@none" ;;
     "version") echo "@none" ;;
     "completion") echo "bash zsh fish powershell" ;;
     "schema") echo "@commands" ;;
@@ -345,7 +368,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types status history events diff board timeline burndown changelog stale import export repo init config info where doctor migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release ready blocked list query count types status history events diff board timeline burndown changelog stale import export repo init config info where doctor migrate checkpoint preflight upgrade audit human thanks version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

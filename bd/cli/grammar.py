@@ -1104,6 +1104,80 @@ to_classic b --to-classic""",
         """\
 mode s --mode""",
     ),
+    "preflight": (
+        "preflight",
+        "run",
+        True,
+        "",
+        """\
+check b --check
+fix b --fix
+skip_lint b --skip-lint""",
+    ),
+    "upgrade": {
+        "status": (
+            "upgrade",
+            "run_status",
+            True,
+            "",
+            "",
+        ),
+        "review": (
+            "upgrade",
+            "run_review",
+            True,
+            "",
+            "",
+        ),
+        "ack": (
+            "upgrade",
+            "run_ack",
+            True,
+            "",
+            "",
+        ),
+    },
+    "audit": {
+        "record": (
+            "audit",
+            "run_record",
+            True,
+            "",
+            """\
+kind s --kind
+model s --model
+prompt s --prompt
+response s --response
+issue_id s --issue-id
+tool_name s --tool-name
+exit_code i --exit-code
+error s --error
+stdin b --stdin""",
+        ),
+        "label": (
+            "audit",
+            "run_label",
+            True,
+            "entry_id!",
+            """\
+label s --label
+reason s --reason""",
+        ),
+    },
+    "human": (
+        "human",
+        "run",
+        False,
+        "",
+        "",
+    ),
+    "thanks": (
+        "thanks",
+        "run",
+        False,
+        "",
+        "",
+    ),
     "version": (
         "version",
         "run",

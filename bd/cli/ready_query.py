@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bd.cli.context import Context
+    from bd.storage.sqlite import Connection
 
 
 def ready_query(bd: Context, values: dict[str, Any]) -> ReadyQuery:
@@ -30,6 +31,11 @@ def ready_query(bd: Context, values: dict[str, Any]) -> ReadyQuery:
         query.below = resolve_id(con, parent, bd.workspace.prefix)
     query.include_deferred = values.get("include_deferred", False)
     query.include_ephemeral = values.get("include_ephemeral", False)
-    patterns = get_config(con, PATTERNS_KEY)
-    query.patterns = DEFAULT_PATTERNS if patterns is None else split_names(patterns)
+    query.patterns = id_patterns(con)
     return query
+
+
+def id_patterns(con: Connection) -> tuple[str, ...]:
+    """Returns the parts of ids that keep issues out of ready work."""
+    patterns = get_config(con, PATTERNS_KEY)
+    return DEFAULT_PATTERNS if patterns is None else split_names(patterns)

@@ -255,6 +255,26 @@ COMMANDS: dict[str, Command] = {
     ),
     "migrate": Command("migrate", "Bring the database to the current schema", MAINTENANCE),
     "checkpoint": Command("checkpoint", "Move the write-ahead log into the database file", MAINTENANCE),
+    "preflight": Command("preflight", "Show what to look after before a pull request; --check looks", MAINTENANCE),
+    "upgrade": _group(
+        "Show what another version of bd brought",
+        MAINTENANCE,
+        {
+            "status": _member("upgrade", "run_status", "Show whether bd was upgraded since the last acknowledgement"),
+            "review": _member("upgrade", "run_review", "Show what is new since the version last acknowledged"),
+            "ack": _member("upgrade", "run_ack", "Acknowledge this version"),
+        },
+    ),
+    "audit": _group(
+        "Keep a log of what models and tools were asked and answered",
+        INTEGRATIONS,
+        {
+            "record": _member("audit", "run_record", "Append an interaction to the log"),
+            "label": _member("audit", "run_label", "Append a label for an earlier interaction to the log"),
+        },
+    ),
+    "human": _with(Command("human", "Show the few commands a person needs", SETUP), workspace=False),
+    "thanks": _with(Command("thanks", "Thank those on whose work this program stands", ADDITIONAL), workspace=False),
     "version": Command("version", "Show the version, and the SQLite library that runs", ADDITIONAL),
     "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),
     "schema": _with(

@@ -28,6 +28,7 @@ Working With Issues:
   update      Change one or more issues
 
 Views & Reports:
+  blocked     Show what waits for open issues, and what is set to blocked or deferred
   board       Show issues in columns, by status unless told otherwise
   burndown    Show how many issues were open at the end of each day (UTC)
   changelog   Write what was closed since a tag, a commit or a date, by type, as Markdown
@@ -37,6 +38,7 @@ Views & Reports:
   history     Show what became of an issue: who changed what and when, the latest first
   list        List issues
   query       List the issues that satisfy an expression
+  ready       Show what can be worked on now: open, waiting for nothing, not deferred
   stale       List open issues that nobody changed for a while, the oldest first
   status      Show how many issues there are, of which kinds, and what happened lately
   timeline    Show how many issues were created and closed, day by day (UTC)
@@ -49,6 +51,7 @@ Sync & Data:
 
 Setup & Configuration:
   config   Show and change settings
+  human    Show the few commands a person needs
   info     Show facts about the workspace
   init     Make a workspace in the current folder; touches nothing outside .beads
   where    Show which workspace is used and why
@@ -57,11 +60,17 @@ Maintenance:
   checkpoint   Move the write-ahead log into the database file
   doctor       Check the installation and the workspace; --fix repairs what can be repaired safely
   migrate      Bring the database to the current schema
+  preflight    Show what to look after before a pull request; --check looks
+  upgrade      Show what another version of bd brought
+
+Integrations & Advanced:
+  audit   Keep a log of what models and tools were asked and answered
 
 Additional Commands:
   completion   Print the completion script of a shell
   help         Help about any command
   schema       Print the JSON Schema of what commands print with --json
+  thanks       Thank those on whose work this program stands
   version      Show the version, and the SQLite library that runs
 
 Flags:

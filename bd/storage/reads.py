@@ -148,6 +148,14 @@ def select_issues(
     return list(records.values())
 
 
+def load_counted(con: Connection, ids: Sequence[str]) -> list[Record]:
+    """Returns issues in the counts view, in the order of `ids`; ids that do not exist are left out."""
+    records = load_plain(con, ids)
+    _attach(con, records, with_comments=False)
+    _attach_counts(con, records)
+    return [records[issue_id] for issue_id in ids if issue_id in records]
+
+
 def select_plain(
     con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL, limit: int = 0
 ) -> list[Record]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bd import __version__
+from bd.cli.release_notes import RECENT_CHANGES
+from bd.cli.release_notes import THANKS
+from bd.cli.release_notes import note_lines
 from bd.model.ids import prefix_of
 from bd.storage.migrations.state import version_text
 from bd.storage.settings_kv import PREFIX_KEY
@@ -21,23 +24,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 SAMPLE = 3
-RECENT_CHANGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
-        "0.1.0",
-        "2026-11-21",
-        (
-            "First release: issues in SQLite with a sorted JSONL file that travels through git",
-            "The data format, commands and JSON shapes of classic bd 0.49.6, for existing repositories and scripts",
-            "bd migrate takes over databases of classic bd and of br, and keeps a backup",
-            "An older copy of the file never undoes newer work; a record nobody changed keeps its bytes",
-        ),
-    ),
-)
-THANKS = (
-    "beads, and all who wrote it, for the idea, the format and the commands",
-    "beads_rust, for showing what another implementation can do",
-    "SQLite, sqlite-utils, Typer, Rich, ruamel.yaml and platformdirs, on which this program stands",
-)
 
 
 def run(
@@ -141,11 +127,8 @@ def _answer_whats_new(bd: Context) -> None:
         bd.emit({"current_version": __version__, "recent_changes": changes})
         return
     bd.line(f"What's new in bd (this is {__version__})")
-    for version, date, lines in RECENT_CHANGES:
-        bd.line()
-        bd.line(f"{version} ({date})")
-        for line in lines:
-            bd.line(f"  - {line}")
+    for line in note_lines(RECENT_CHANGES):
+        bd.line(line)
 
 
 def _answer_thanks(bd: Context) -> None:

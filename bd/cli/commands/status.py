@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from bd.cli.ready_query import id_patterns
 from bd.errors import BdError
 from bd.model.instants import stored
 from bd.storage.statistics import count_activity
@@ -34,8 +35,11 @@ def run(
     """Show how many issues there are, of which kinds, and what happened lately."""
     con = bd.workspace.read()
     now_ns = bd.clock.now_ns()
-    now = stored(now_ns)
-    summary = count_assigned(con, bd.actor, now=now) if assigned else count_everything(con, now=now)
+    patterns = id_patterns(con)
+    if assigned:
+        summary = count_assigned(con, bd.actor, now_ns=now_ns, patterns=patterns)
+    else:
+        summary = count_everything(con, now_ns=now_ns, patterns=patterns)
     document: dict[str, Any] = {"summary": summary}
     if not no_activity:
         activity = count_activity(con, since=stored(now_ns - _WINDOW_NS))

@@ -6,6 +6,8 @@ from bd.cli.shapes.kinds import ANY
 from bd.cli.shapes.kinds import NUMBER
 from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import TIME
+from bd.cli.shapes.kinds import YES_NO
+from bd.cli.shapes.kinds import either
 from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import maybe
@@ -92,6 +94,10 @@ _CHANGELOG = shaped(
         "groups": listed(shaped({"issue_type": TEXT, "issues": listed(refer("issue"))})),
     }
 )
+_CHECK = shaped(
+    {"name": TEXT, "passed": YES_NO, "skipped": YES_NO, "warning": YES_NO, "output": TEXT, "command": TEXT}
+)
+_NEWS = listed(shaped({"version": TEXT, "date": TEXT, "changes": listed(TEXT)}))
 
 OUTPUTS: dict[str, Schema] = {
     "status": shaped({"summary": _SUMMARY}, {"recent_activity": _ACTIVITY}),
@@ -103,4 +109,14 @@ OUTPUTS: dict[str, Schema] = {
     "timeline": listed(_DAY),
     "burndown": listed(_DAY),
     "changelog": _CHANGELOG,
+    "audit record": shaped({"id": TEXT, "kind": TEXT}),
+    "audit label": shaped({"id": TEXT, "parent_id": TEXT, "label": TEXT}),
+    "preflight": either(
+        shaped({"checks": listed(_CHECK), "passed": YES_NO, "summary": TEXT}), shaped({"checklist": listed(TEXT)})
+    ),
+    "upgrade status": shaped({"current_version": TEXT, "upgraded": YES_NO}, {"previous_version": TEXT}),
+    "upgrade review": shaped({"current_version": TEXT, "previous_version": maybe(TEXT), "new_versions": _NEWS}),
+    "upgrade ack": shaped({"acknowledged": YES_NO, "current_version": TEXT, "previous_version": TEXT}),
+    "human": listed(shaped({"title": TEXT, "commands": listed(shaped({"command": TEXT, "purpose": TEXT}))})),
+    "thanks": shaped({"thanks": listed(TEXT)}),
 }
