@@ -88,7 +88,7 @@ def _print_checklist(bd: Context) -> None:
 def _check_exported(bd: Context) -> Check:
     """Looks for changes that are not in the travelling file."""
     count = bd.workspace.read().execute(_DIRTY_SQL).fetchone()[0]
-    text = f"{count} changed issues are not in the JSONL file yet" if count else "every change is in the JSONL file"
+    text = f"{count} changed and not in the JSONL file yet" if count else "every change is in the JSONL file"
     return Check("JSONL in step", "bd preflight --fix", text, passed=not count)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rich.box import ASCII
 from rich.box import ROUNDED
-from rich.box import SIMPLE_HEAVY
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.columns import Column
 
-NARROWEST = 22
+NARROWEST = 16
 _MARGIN = 3
 
 
@@ -34,7 +34,7 @@ def print_board(bd: Context, columns: list[Column]) -> None:
 
 def _table(columns: list[Column], *, is_plain: bool) -> Table:
     """Returns one row of columns."""
-    table = Table(box=SIMPLE_HEAVY if is_plain else ROUNDED, expand=True, padding=(0, 1), safe_box=False)
+    table = Table(box=ASCII if is_plain else ROUNDED, expand=True, padding=(0, 1))
     for name, total, _ in columns:
         table.add_column(Text(f"{one_line(name)} ({total})", "bold", overflow="ellipsis"), ratio=1, overflow="fold")
     table.add_row(*(_cell(column) for column in columns))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.storage.days import Day
 
-_FIXED = 34
+_FIXED = 36
 _NARROWEST = 6
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -34,10 +34,9 @@ def print_timeline(bd: Context, rows: list[Day]) -> None:
     width = max(_NARROWEST, (console.width - _FIXED) // 2)
     largest = max((max(row.created, row.closed) for row in rows), default=0)
     table = Table.grid(padding=(0, 1))
-    for name, justify in (("date", "left"), ("created", "right"), ("", "left"), ("closed", "right"), ("", "left")):
-        table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("open", justify="right", no_wrap=True)
-    table.add_row(*(Text(name, "bold") for name in ("date", "new", "created", "done", "closed", "open")))
+    for is_number in (False, True, False, True, False, True):
+        table.add_column(justify="right" if is_number else "left", no_wrap=True)
+    table.add_row(*(Text(name, "bold") for name in ("date", "created", "", "closed", "", "open")))
     for row in rows:
         table.add_row(
             Text(row.date),
