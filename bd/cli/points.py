@@ -16,7 +16,7 @@ from bd.storage.resolve import resolve_id
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
-    from bd.tracker.comparing import Point
+    from bd.tracker.history import Point
 
 _LONGEST_NUMBER = 18
 MOST_DAYS = 700_000
@@ -41,9 +41,7 @@ class EventNotFound(NotFound):
 
     def __init__(self, number: int) -> None:
         """Names the number."""
-        super().__init__(
-            f"there is no event {number}", hint="bd events shows the numbers", details={"event": number}
-        )
+        super().__init__(f"there is no event {number}", hint="bd events shows the numbers", details={"event": number})
 
 
 def past_instant(bd: Context, flag: str, text: str) -> str:

@@ -202,9 +202,7 @@ COMMANDS: dict[str, Command] = {
     "status": _with(
         Command("status", "Show how many issues there are, of which kinds, and what happened lately", VIEWS), "stats"
     ),
-    "history": Command(
-        "history", "Show what became of an issue: who changed what and when, the latest first", VIEWS
-    ),
+    "history": Command("history", "Show what became of an issue: who changed what and when, the latest first", VIEWS),
     "events": _with(Command("events", "Show what happened, the latest last", VIEWS), "activity"),
     "diff": Command("diff", "Show what changed between two points in time, from the event log", VIEWS),
     "board": Command("board", "Show issues in columns, by status unless told otherwise", VIEWS),

@@ -6,7 +6,7 @@ Left out are ephemeral issues and templates, and the internal types, which descr
 from __future__ import annotations
 
 from bd.storage.reads import select_plain
-from bd.storage.statistics import INTERNAL_TYPES
+from bd.storage.ready import INTERNAL_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

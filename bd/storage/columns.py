@@ -36,14 +36,18 @@ _NOBODY = {
 _LATEST_SQL = "i.closed_at desc, i.id"
 
 
-def select_columns(con: Connection, chosen: IssueFilter, group: str, *, custom: tuple[str, ...], limit: int) -> list[Column]:
+def select_columns(
+    con: Connection, chosen: IssueFilter, group: str, *, custom: tuple[str, ...], limit: int
+) -> list[Column]:
     """Returns the columns of a board; `custom` statuses have one each, empty or not; limit 0 means all issues.
 
     Order: statuses as work flows, else by name, the issues without one last; in a column by priority, then the newest;
     closed ones by their closing, the latest first.
     """
     counts = dict(count_groups(con, chosen, group))
-    names = _status_names(counts, custom) if group == "status" else sorted(counts, key=lambda name: (name in _NOBODY, name))
+    names = (
+        _status_names(counts, custom) if group == "status" else sorted(counts, key=lambda name: (name in _NOBODY, name))
+    )
     where_sql, values = where_clause(chosen)
     prepare(con, where_sql)
     columns: list[Column] = []

@@ -7,8 +7,8 @@ the last number is always true; where the log is silent about an undone closing,
 
 from __future__ import annotations
 
-from bd.model.instants import days_from_civil
 from bd.model.instants import civil_from_days
+from bd.model.instants import days_from_civil
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

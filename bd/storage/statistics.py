@@ -96,9 +96,7 @@ _ACTIVITY = (
 )
 
 
-def count_everything(
-    con: Connection, *, now_ns: int, patterns: tuple[str, ...] = DEFAULT_PATTERNS
-) -> dict[str, Any]:
+def count_everything(con: Connection, *, now_ns: int, patterns: tuple[str, ...] = DEFAULT_PATTERNS) -> dict[str, Any]:
     """Returns the numbers under the classic names; `patterns` are those that keep ids out of ready work.
 
     Units: `average_lead_time_hours` hours, rounded to a thousandth.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
-
     from bd.tracker.history import Point
 
 _CHUNK = 500

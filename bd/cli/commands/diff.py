@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bd.cli.points import logged_id
 from bd.cli.points import read_point
 from bd.cli.render.change_text import change_lines
 from bd.cli.render.issue_text import one_line
 from bd.model.instants import stored
-from bd.cli.points import logged_id
 from bd.tracker.comparing import compare_points
 
 TYPE_CHECKING = False
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 _SIGNS = {"added": "+", "removed": "-", "modified": "~"}
 
 
-def run(
-    bd: Context, start: FromPointArgument, end: ToPointArgument = None, *, issue: DiffIssueOption = None
-) -> None:
+def run(bd: Context, start: FromPointArgument, end: ToPointArgument = None, *, issue: DiffIssueOption = None) -> None:
     """Show what changed between two points in time, from the event log."""
     con = bd.workspace.read()
     first = read_point(bd, "FROM", start)

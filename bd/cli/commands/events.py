@@ -70,7 +70,7 @@ def run(
     details: EventDetailsOption = False,
     follow: FollowOption = False,
     interval: IntervalOption = None,
-    town: TownOption = False,  # noqa: ARG001 (accepted for older callers)
+    town: TownOption = False,
 ) -> None:
     """Show what happened, the latest last."""
     con = bd.workspace.read()
@@ -163,9 +163,7 @@ def _print(bd: Context, events: list[Record], *, with_changes: bool) -> None:
                 bd.line(f"    {line}")
 
 
-def _follow(
-    bd: Context, chosen: EventFilter, events: list[Record], newest: int, how: tuple[bool, float]
-) -> None:
+def _follow(bd: Context, chosen: EventFilter, events: list[Record], newest: int, how: tuple[bool, float]) -> None:
     """Prints events, then what is appended to the log, until interrupted; with `--json` a document a line.
 
     The database says by `data_version` that somebody wrote; only then is the log read.

@@ -51,7 +51,7 @@ def run(
     *,
     check: PreflightCheckOption = False,
     fix: PreflightFixOption = False,
-    skip_lint: SkipLintOption = None,  # noqa: ARG001 (accepted for newer callers)
+    skip_lint: SkipLintOption = None,
 ) -> int | None:
     """Show what to look after before a pull request; --check looks."""
     if not check and not fix:

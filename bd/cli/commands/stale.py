@@ -34,7 +34,9 @@ def run(
     most = DEFAULT_LIMIT if limit is None else max(limit, 0)
     marks = ", ".join("?" * len(statuses))
     chosen = f"i.status in ({marks})" if statuses else "i.status not in ('closed', 'tombstone')"
-    where_sql = f"i.source_repo = '.' and i.updated_at < ? and {chosen} and i.status <> 'tombstone' and i.is_template = 0"
+    where_sql = (
+        f"i.source_repo = '.' and i.updated_at < ? and {chosen} and i.status <> 'tombstone' and i.is_template = 0"
+    )
     con = bd.workspace.read()
     found = select_plain(con, where_sql, (before, *statuses), order_sql=_ORDER_SQL, limit=most + 1 if most else 0)
     is_cut = 0 < most < len(found)

@@ -28,7 +28,7 @@ _GIT_TIMEOUT_S = 5.0
 def run(
     bd: Context,
     *,
-    all_: StatusAllOption = False,  # noqa: ARG001 (it is always all)
+    all_: StatusAllOption = False,
     assigned: AssignedOption = False,
     no_activity: NoActivityOption = False,
 ) -> None:

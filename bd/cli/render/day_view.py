@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bd.storage.days import Day
 
 _FIXED = 36
-_NARROWEST = 6
+_NARROWEST = 1
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 

@@ -41,6 +41,7 @@ _STATUS_STYLES = {
 }
 _PRIORITY_STYLES = ("bold red", "red", "yellow", "", "bright_black")
 _TYPE_STYLES = {"bug": "red", "epic": "magenta", "feature": "green"}
+_DUMB_LINES = 25
 _WATCH_S = 1.0
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
@@ -50,6 +51,7 @@ def make_console(bd: Context) -> Console:
     env = dict(bd.env)
     forced = env.get("CLICOLOR_FORCE", "0") not in ("", "0")
     is_plain = "NO_COLOR" in env or (env.get("CLICOLOR") == "0" and not forced)
+    width, height = _dumb_size(bd)
     return Console(
         file=bd.stdout,  # type: ignore[arg-type]
         force_terminal=True if forced else None,
@@ -58,8 +60,23 @@ def make_console(bd: Context) -> Console:
         emoji=False,
         highlight=False,
         soft_wrap=False,
+        width=width,
+        height=height,
         _environ=env,
     )
+
+
+def _dumb_size(bd: Context) -> tuple[int | None, int | None]:
+    """Returns the size of a dumb terminal, for which Rich would take 80 columns whatever it is; None: Rich knows."""
+    if bd.env.get("TERM", "").lower() not in ("dumb", "unknown"):
+        return None, None
+    columns = bd.env.get("COLUMNS", "")
+    try:
+        size = os.get_terminal_size(bd.stdout.fileno())
+    except OSError:
+        size = os.terminal_size((0, 0))
+    width = int(columns) if columns.isascii() and columns.isdecimal() else size.columns
+    return (width, size.lines or _DUMB_LINES) if width else (None, None)
 
 
 def print_rich(bd: Context, listing: Listing, form: str, *, is_paged: bool = True) -> None:

@@ -94,9 +94,7 @@ _CHANGELOG = shaped(
         "groups": listed(shaped({"issue_type": TEXT, "issues": listed(refer("issue"))})),
     }
 )
-_CHECK = shaped(
-    {"name": TEXT, "passed": YES_NO, "skipped": YES_NO, "warning": YES_NO, "output": TEXT, "command": TEXT}
-)
+_CHECK = shaped({"name": TEXT, "passed": YES_NO, "skipped": YES_NO, "warning": YES_NO, "output": TEXT, "command": TEXT})
 _NEWS = listed(shaped({"version": TEXT, "date": TEXT, "changes": listed(TEXT)}))
 
 OUTPUTS: dict[str, Schema] = {
