@@ -13,6 +13,7 @@ _bd_flags() {
     "claim") echo "--next --lease -p --priority -t --type -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent -s --sort" ;;
     "heartbeat") echo "--lease" ;;
     "release") echo "-r --reason -f --force" ;;
+    "undo") echo "--to --dry-run" ;;
     "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty" ;;
     "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit" ;;
     "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
@@ -136,6 +137,7 @@ _bd_value() {
     "claim -s"|"claim --sort") echo "priority hybrid oldest" ;;
     "heartbeat --lease") echo "@none" ;;
     "release -r"|"release --reason") echo "@none" ;;
+    "undo --to") echo "@none" ;;
     "ready -p"|"ready --priority") echo "0 1 2 3 4" ;;
     "ready -t"|"ready --type") echo "task bug feature epic chore" ;;
     "ready -a"|"ready --assignee") echo "@none" ;;
@@ -302,6 +304,7 @@ _bd_words() {
     "claim") echo "@ids" ;;
     "heartbeat") echo "@ids" ;;
     "release") echo "@ids" ;;
+    "undo") echo "@none" ;;
     "ready") echo "@ids" ;;
     "blocked") echo "@none" ;;
     "list") echo "@none" ;;
@@ -368,7 +371,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release ready blocked list query count types status history events diff board timeline burndown changelog stale import export repo init config info where doctor migrate checkpoint preflight upgrade audit human thanks version completion schema help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked list query count types status history events diff board timeline burndown changelog stale import export repo init config info where doctor migrate checkpoint preflight upgrade audit human thanks version completion schema help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -106,10 +106,11 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     _check_unchanged(old, request.unchanged_since)
     changes = _plan_changes(txn, old, request)
     steps = [*_plan_labels(txn, old, request), *_plan_parent(txn, old, request)]
+    latest = old
     if changes:
-        apply_changes(txn, old, changes, _event_type(old, changes, request))
-    for event_type, comment, change in steps:
+        apply_changes(txn, latest, changes, _event_type(old, changes, request))
         latest = find_record(txn.con, issue_id) or old
+    for event_type, comment, change in steps:
         change()
         apply_changes(txn, latest, {}, event_type, comment=comment)
         latest = find_record(txn.con, issue_id) or old
@@ -220,10 +221,10 @@ def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> 
         ("label_added", f"Added label: {label}", lambda label=label: insert_labels(con, issue_id, [label]))  # type: ignore[misc]
         for label in added
     ]
-    for label in removed:
-        steps.append(
-            ("label_removed", f"Removed label: {label}", lambda label=label: delete_labels(con, issue_id, [label]))  # type: ignore[misc]
-        )
+    steps += [
+        ("label_removed", f"Removed label: {label}", lambda label=label: delete_labels(con, issue_id, [label]))  # type: ignore[misc]
+        for label in removed
+    ]
     return steps
 
 
