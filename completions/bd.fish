@@ -449,7 +449,7 @@ complete -c bd -n '__fish_use_subcommand' -a events -d 'Show what happened, the 
 complete -c bd -n '__fish_use_subcommand' -a activity -d 'Show what happened, the latest last'
 complete -c bd -n '__fish_seen_subcommand_from events activity' -l since -r -d 'Not before this date, moment or distance back (7d)'
 complete -c bd -n '__fish_seen_subcommand_from events activity' -l until -r -d 'Before this date or moment'
-complete -c bd -n '__fish_seen_subcommand_from events activity' -l by -r -d 'Only changes by this name'
+complete -c bd -n '__fish_seen_subcommand_from events activity' -l by -r -d 'Only changes by this name (--actor means the same here)'
 complete -c bd -n '__fish_seen_subcommand_from events activity' -s t -l type -r -a 'created updated status_changed closed reopened deleted claimed label_added label_removed commented' -d 'Only this kind (commas: any)'
 complete -c bd -n '__fish_seen_subcommand_from events activity' -l issue -r -a '(__bd_ids)' -d 'Only this issue'
 complete -c bd -n '__fish_seen_subcommand_from events activity' -s n -l limit -r -d 'At most this many, the latest, 0 for all (100)'

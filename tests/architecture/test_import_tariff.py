@@ -47,6 +47,7 @@ HOT = {
     "list as text": ["list"],
     "list filtered": ["list", "--status", "open", "--label", "auth", "--sort", "priority", "--limit", "5"],
     "count": ["count", "--json"],
+    "status": ["status", "--no-activity", "--json"],
     "query": ["query", "status=open AND priority<=2", "--json"],
     "search": ["search", "first", "--json"],
     "search as text": ["search", "first -second"],

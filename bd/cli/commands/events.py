@@ -90,6 +90,8 @@ def run(
         _print(bd, events, with_changes=details)
         if is_cut:
             bd.note(f"Showing the latest {most} events (use --limit 0 for all)")
+        if not events:
+            bd.note("No events found")
 
 
 def _filter(
@@ -102,7 +104,7 @@ def _filter(
     chosen = EventFilter()
     chosen.since = "" if since is None else past_instant(bd, "--since", since)
     chosen.until = "" if until is None else past_instant(bd, "--until", until)
-    chosen.actor = (by or "").strip()
+    chosen.actor = (by or bd.globals.actor or "").strip()
     chosen.types = tuple(_CLASSIC_TYPES.get(name, name) for name in split_names(types))
     if issue is not None:
         chosen.issue_id = logged_id(bd, issue)

@@ -60,8 +60,13 @@ def run(
         raise UsageProblem(
             "at least one issue ID is required (use positional args or --id flag)", hint="bd list shows the ids"
         )
-    if as_of:
+    if as_of is not None:
         from bd.cli.as_of import load_as_of
+
+        if children or refs or thread or watch:
+            raise UsageProblem(
+                "--as-of shows the issue itself, not what refers to it", hint="leave the other option out"
+            )
 
         _print(bd, load_as_of(bd, wanted, as_of), short=short, is_local=local_time)
         return
