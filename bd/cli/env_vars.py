@@ -29,6 +29,7 @@ VARIABLES: tuple[tuple[str, str], ...] = (
     ("CLICOLOR", "`0` means no colour"),
     ("CLICOLOR_FORCE", "colour and terminal output although no terminal is there"),
     ("COLUMNS", "width of the terminal"),
+    ("TERM", "`dumb` draws without colour and with plain characters"),
     ("GIT_AUTHOR_EMAIL", "owner of new issues; then `git config user.email`"),
     ("USER", "actor of last resort"),
     ("HOME", "where personal settings and git's configuration are"),
