@@ -14,16 +14,33 @@ Usage:
   bd [command]
 
 Working With Issues:
+  assign      Assign an issue to somebody
+  batch       Run many operations in one transaction, all or nothing
   claim       Claim issues, or the best ready one, so that nobody else does; exit 5 when somebody has it
   close       Close one or more issues
+  comment     Add a comment to an issue
+  comments    Show the comments of an issue, or add one
   create      Create a new issue
+  defer       Put one or more issues on ice, until a date or until undefer
   delete      Delete issues; without --force only shows what would go
   edit        Edit a field of an issue in $VISUAL or $EDITOR (the description unless told otherwise)
   heartbeat   Begin the lease of claimed issues anew; exit 5 when somebody else has them
+  label       Manage the labels of issues
+  move        Move an issue to another workspace: a copy there, the original closed here
+  note        Append a text to the notes of an issue
+  priority    Set the priority of an issue
+  promote     Make an ephemeral issue an ordinary one
   q           Create an issue quickly; prints only its id
+  refile      Move an issue to the workspace in another directory
   release     Give claimed issues back: open, without an assignee; exit 5 when somebody else has them
+  rename      Give an issue another id; whatever names it follows
   reopen      Reopen one or more closed issues
+  set-state   Set the state of an issue in one dimension and record the change
   show        Show issues with everything that belongs to them
+  state       Show the states of an issue, by dimension
+  tag         Add a label to an issue
+  todo        Tasks for oneself, the short way
+  undefer     Take one or more issues off the ice
   undo        Take back the actor's last command, as new events; refused where later changes depend on it
   update      Change one or more issues
 
@@ -36,11 +53,14 @@ Views & Reports:
   diff        Show what changed between two points in time, from the event log
   events      Show what happened, the latest last
   history     Show what became of an issue: who changed what and when, the latest first
+  lint        Find issues whose description lacks the headings of its type; exit 1 when there are any (0 with --json)
   list        List issues
-  query       List the issues that satisfy an expression
+  query       List the issues that satisfy an expression, and keep expressions by name
   ready       Show what can be worked on now: open, waiting for nothing, not deferred
+  search      Search the texts of issues
   stale       List open issues that nobody changed for a while, the oldest first
   status      Show how many issues there are, of which kinds, and what happened lately
+  statuses    List the statuses
   timeline    Show how many issues were created and closed, day by day (UTC)
   types       List the issue types
 
@@ -57,11 +77,12 @@ Setup & Configuration:
   where    Show which workspace is used and why
 
 Maintenance:
-  checkpoint   Move the write-ahead log into the database file
-  doctor       Check the installation and the workspace; --fix repairs what can be repaired safely
-  migrate      Bring the database to the current schema
-  preflight    Show what to look after before a pull request; --check looks
-  upgrade      Show what another version of bd brought
+  checkpoint      Move the write-ahead log into the database file
+  doctor          Check the installation and the workspace; --fix repairs what can be repaired safely
+  migrate         Bring the database to the current schema
+  preflight       Show what to look after before a pull request; --check looks
+  rename-prefix   Give every issue another prefix; whatever names them follows
+  upgrade         Show what another version of bd brought
 
 Integrations & Advanced:
   audit   Keep a log of what models and tools were asked and answered

@@ -100,10 +100,12 @@ def load_plain(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
 
 
 def select_plain(
-    con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL
+    con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL, limit: int = 0
 ) -> list[Record]:
-    """Returns plain records, `where_sql` over the alias `i`, in `order_sql`."""
+    """Returns issues in the plain view, `where_sql` over the alias `i`; limit 0 means all."""
     sql = f"select {COLUMN_LIST} from issues i where {where_sql} order by {order_sql}"
+    if limit > 0:
+        sql += f" limit {int(limit)}"
     return [row_to_record(row) for row in con.execute(sql, values)]
 
 
@@ -154,16 +156,6 @@ def load_counted(con: Connection, ids: Sequence[str]) -> list[Record]:
     _attach(con, records, with_comments=False)
     _attach_counts(con, records)
     return [records[issue_id] for issue_id in ids if issue_id in records]
-
-
-def select_plain(
-    con: Connection, where_sql: str, values: Sequence[Any] = (), *, order_sql: str = DEFAULT_ORDER_SQL, limit: int = 0
-) -> list[Record]:
-    """Returns issues in the plain view, `where_sql` over the alias `i`; limit 0 means all."""
-    sql = f"select {COLUMN_LIST} from issues i where {where_sql} order by {order_sql}"
-    if limit > 0:
-        sql += f" limit {int(limit)}"
-    return [row_to_record(row) for row in con.execute(sql, values)]
 
 
 def select_brief(

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **reports.OUTPUTS, **searches.OUTPUTS, **texts.OUTPUTS, **workspaces.OUTPUTS}
+OUTPUTS: dict[str, Schema] = {
+    **issues.OUTPUTS,
+    **queue.OUTPUTS,
+    **reports.OUTPUTS,
+    **searches.OUTPUTS,
+    **texts.OUTPUTS,
+    **workspaces.OUTPUTS,
+}
 
 
 def whole_schema() -> Schema:
