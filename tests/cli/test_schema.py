@@ -34,6 +34,7 @@ LINES = [
     "count --by-label",
     "types",
     "export -o copy.jsonl",
+    "export --events",
     "import copy.jsonl",
     "repo list",
     "repo status",

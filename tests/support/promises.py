@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WITHOUT_DOCUMENT = {"completion", "help", "__complete", "schema"}
 """Commands whose output is no answer: scripts, help, completions, and the schema itself."""
+_LINES = ("export",)
+"""Commands that without a file to write to answer with a document a line."""
 
 Parsed = tuple[str, str, bool, str, str]
 
@@ -29,6 +31,12 @@ def broken_promises(argv: Sequence[str], env: Mapping[str, str], code: int, out:
     names = names_of(entry) if entry else ()
     if not is_json or code < 0 or WITHOUT_DOCUMENT & set(names) or (code in (130, 141) and not out):
         return []
+    if names == _LINES and not code and out.count("\n") > 1 and out[1:2] != "\n":
+        return [
+            text
+            for line in out.splitlines()
+            for text in violations(json.loads(line), _root()["$defs"]["issue"], _root())
+        ]
     try:
         document = json.loads(out)
     except ValueError as error:
