@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bd.model.issue import Issue
     from bd.storage.resolve import AmbiguousId
     from bd.storage.resolve import IssueNotFound
+    from bd.tracker.claim import AlreadyClaimed
     from bd.tracker.statuses import CloseBlocked
-    from bd.tracker.update import AlreadyClaimed
 
 __version__ = "0.1.0"
 __all__ = [
@@ -55,7 +55,7 @@ __all__ = [
     "open",
 ]
 _ELSEWHERE = {
-    "AlreadyClaimed": "bd.tracker.update",
+    "AlreadyClaimed": "bd.tracker.claim",
     "AmbiguousId": "bd.storage.resolve",
     "CloseBlocked": "bd.tracker.statuses",
     "Edge": "bd.model.issue",

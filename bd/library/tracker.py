@@ -22,27 +22,35 @@ from contextlib import contextmanager
 
 from bd.cli.context import Context
 from bd.cli.filtering import filter_from
+from bd.cli.ready_query import ready_query
 from bd.cli.streams import Output
 from bd.library.requests import changes
 from bd.library.requests import filter_values
 from bd.library.requests import new_issue
 from bd.model.filters import check_sort
 from bd.model.issue import Issue
+from bd.storage.blocked import settle_blocked
 from bd.storage.counting import count_filtered
+from bd.storage.reads import load_counted
 from bd.storage.reads import select_comments
 from bd.storage.reads import select_issues
+from bd.storage.ready import select_ready_ids
 from bd.storage.resolve import IssueNotFound
 from bd.storage.resolve import resolve_id
 from bd.storage.select import listing_clause
 from bd.storage.select import order_by
 from bd.storage.select import prepare
+from bd.storage.waiting import load_waiting
+from bd.storage.waiting import select_waiting_ids
 from bd.tracker.close import close_issue
 from bd.tracker.close import reopen_issue
 from bd.tracker.create import create_issue
 from bd.tracker.delete import apply_deletion
 from bd.tracker.delete import plan_deletion
 from bd.tracker.depend import insert_edge
-from bd.tracker.update import UpdateRequest
+from bd.tracker.leases import release_issue
+from bd.tracker.queue import claim_issue
+from bd.tracker.queue import claim_next
 from bd.tracker.update import update_issue
 from bd.util.clock import SystemClock
 
@@ -58,6 +66,7 @@ if TYPE_CHECKING:
     from bd.library.requests import NewIssue
     from bd.model.filters import IssueFilter
     from bd.model.record import Record
+    from bd.storage.ready import ReadyQuery
     from bd.storage.sqlite import Connection
     from bd.storage.store import Transaction
     from bd.storage.transaction import WriteTransaction
@@ -101,13 +110,22 @@ class Tracker:
         con = self._read()
         return count_filtered(con, self._filter(dict(filters)))
 
-    def ready(self, *, limit: int = 0, **filters: Unpack[Filters]) -> list[Issue]:
-        """Returns the open issues that wait for nothing, the most urgent and then the oldest first."""
+    def ready(self, *, sort: str = "priority", limit: int = 0, **filters: Unpack[Filters]) -> list[Issue]:
+        """Returns what can be worked on now, as `bd ready` does: open, waiting for nothing, not deferred.
+
+        `sort` is "priority" (and then the oldest), "oldest" or "hybrid"; with `parent` everything below it counts.
+
+        Raises: InvalidReadyOrder; otherwise as `issues`.
+        """
         con = self._read()
-        chosen = self._filter(dict(filters))
-        chosen.statuses, chosen.without_statuses, chosen.is_ready = (), (), True
-        where_sql, values = listing_clause(con, chosen, "priority")
-        return _select(con, where_sql, values, order_sql="i.priority, i.created_at, i.id", limit=limit)
+        query = self._ready_query(dict(filters), sort)
+        return [Issue(record) for record in load_counted(con, select_ready_ids(con, query, limit=limit))]
+
+    def blocked(self, *, limit: int = 0, **filters: Unpack[Filters]) -> list[Issue]:
+        """Returns what waits for open issues, as `bd blocked` does; `record["blocked_by"]` names them."""
+        con = self._read()
+        query = self._ready_query(dict(filters))
+        return [Issue(record) for record in load_waiting(con, select_waiting_ids(con, query, limit=limit))]
 
     def get(self, issue_id: str) -> Issue:
         """Returns one issue.
@@ -162,15 +180,33 @@ class Tracker:
         with self._write("update") as txn:
             return _find(txn.con, update_issue(txn, issue_id, request)["id"])
 
-    def claim(self, issue_id: str) -> Issue:
+    def claim(self, issue_id: str, *, lease_s: int = 0) -> Issue:
         """Takes an issue: it is assigned to us and in progress; claiming our own again changes nothing.
 
-        Raises: AlreadyClaimed, NotClaimable, IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
+        With `lease_s` the claim ends after so many seconds, unless it is renewed by claiming again.
+
+        Raises: AlreadyClaimed, NotClaimable, LimitReached, IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
         """
-        request = UpdateRequest()
-        request.claim = True
-        with self._write("update") as txn:
-            return _find(txn.con, update_issue(txn, issue_id, request)["id"])
+        with self._write("claim") as txn:
+            return _find(txn.con, claim_issue(txn, issue_id, lease_s=lease_s)["id"])
+
+    def claim_next(self, *, sort: str = "priority", lease_s: int = 0, **filters: Unpack[Filters]) -> Issue | None:
+        """Takes the first issue that `ready` would return and returns it, None when there is none.
+
+        Raises: LimitReached; otherwise as `ready`.
+        """
+        query = self._ready_query(dict(filters), sort)
+        with self._write("claim") as txn:
+            record = claim_next(txn, query, lease_s=lease_s)
+            return _find(txn.con, record["id"]) if record else None
+
+    def release(self, issue_id: str, *, reason: str = "", force: bool = False) -> Issue:
+        """Gives a claimed issue back; `force` also one that somebody else has.
+
+        Raises: NotTheHolder, IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
+        """
+        with self._write("release") as txn:
+            return _find(txn.con, release_issue(txn, issue_id, reason=reason, force=force)["id"])
 
     def close(self, issue_id: str, *, reason: str = "", force: bool = False) -> Issue:
         """Closes an issue and returns it; `force` closes one that waits for open issues or is pinned.
@@ -242,6 +278,7 @@ class Tracker:
         """Returns the connection for reading, after a look at the file, which others may have changed since."""
         workspace = self._context.workspace
         if self._txn is not None:
+            settle_blocked(workspace.store.con)
             return workspace.store.con
         workspace.is_fresh = False
         return workspace.read()
@@ -260,6 +297,13 @@ class Tracker:
                 yield txn
             finally:
                 self._txn = None
+
+    def _ready_query(self, given: dict[str, Any], sort: str = "") -> ReadyQuery:
+        """Returns the query of ready or waiting work that some arguments mean."""
+        values = filter_values(given)
+        values.pop("include_closed", None)
+        values["unassigned"] = values.get("no_assignee", False)
+        return ready_query(self._context, {**values, "sort": sort or None})
 
     def _filter(self, given: dict[str, Any]) -> IssueFilter:
         """Returns the filter that some arguments mean."""

@@ -114,7 +114,9 @@ def test_a_transaction_is_all_or_nothing(workspace: Workspace, tracker: bd.Track
         with pytest.raises(bd.IssueNotFound):
             tracker.create("Half", dependencies=["nosuch"])
         assert tracker.issues() == [kept]
-    assert [issue["id"] for issue in workspace.bd("list", "--json").json] == [kept.id]
+        tracker.create("Waits", id="t-waits", dependencies=[kept.id])
+        assert [issue.id for issue in tracker.ready()] == [kept.id]
+    assert {issue["id"] for issue in workspace.bd("list", "--json").json} == {kept.id, "t-waits"}
 
 
 def test_failures_are_the_named_ones(tracker: bd.Tracker) -> None:
@@ -146,6 +148,25 @@ def test_claims_meet(workspace: Workspace, tracker: bd.Tracker) -> None:
     assert tracker.claim(issue.id).status == "in_progress"
     with bd.open(workspace.path, actor="other") as other, pytest.raises(bd.AlreadyClaimed):
         other.claim(issue.id)
+
+
+def test_the_queue_is_that_of_the_commands(workspace: Workspace, tracker: bd.Tracker) -> None:
+    """What is ready and what waits is what the commands say; the next issue is taken, held for a while, given back."""
+    first = tracker.create("First", priority=1)
+    second = tracker.create("Second", priority=0, dependencies=[first.id])
+    third = tracker.create("Third", priority=3, assignee="ada")
+
+    assert [issue.id for issue in tracker.ready()] == [issue["id"] for issue in workspace.bd("ready", "--json").json]
+    assert tracker.ready(no_assignee=True) == [tracker.get(first.id)]
+    assert tracker.ready(assignee="ada", limit=1) == [tracker.get(third.id)]
+    assert [(issue.id, issue.record["blocked_by"]) for issue in tracker.blocked()] == [(second.id, [first.id])]
+
+    taken = tracker.claim_next(lease_s=3600, no_assignee=True)
+
+    assert taken is not None
+    assert (taken.id, taken.assignee, taken.status) == (first.id, "program", "in_progress")
+    assert tracker.claim_next(no_assignee=True) is None
+    assert tracker.release(first.id).status == "open"
 
 
 def test_reopen_and_delete(tracker: bd.Tracker) -> None:
