@@ -42,6 +42,7 @@ from bd.storage.select import order_by
 from bd.storage.select import prepare
 from bd.storage.waiting import load_waiting
 from bd.storage.waiting import select_waiting_ids
+from bd.storage.store import touch_database
 from bd.tracker.close import close_issue
 from bd.tracker.close import reopen_issue
 from bd.tracker.create import create_issue
@@ -285,7 +286,7 @@ class Tracker:
 
     @contextmanager
     def _write(self, operation: str) -> Iterator[WriteTransaction]:
-        """Runs a block as one write, or as a part of the transaction that is open."""
+        """Runs a block as one write, or as a part of the transaction that is open; who watches the database sees it."""
         context = self._context
         if self._txn is not None:
             with context.workspace.store.transaction():
@@ -297,6 +298,7 @@ class Tracker:
                 yield txn
             finally:
                 self._txn = None
+        touch_database(context.location.database_path)
 
     def _ready_query(self, given: dict[str, Any], sort: str = "") -> ReadyQuery:
         """Returns the query of ready or waiting work that some arguments mean."""

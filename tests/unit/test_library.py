@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -188,6 +189,14 @@ def test_comments_are_read(workspace: Workspace, tracker: bd.Tracker) -> None:
 
     assert [(found["author"], found["text"]) for found in tracker.comments(issue.id)] == [("ada", "Yes")]
     assert tracker.get(issue.id).comment_count == 1
+
+
+def test_watchers_of_the_database_see_a_write(workspace: Workspace, tracker: bd.Tracker) -> None:
+    """A program that stays open changes the time of `beads.db` itself with each write."""
+    os.utime(workspace.database, (1, 1))
+    tracker.create("Seen")
+
+    assert workspace.database.stat().st_mtime > 1
 
 
 def test_readonly_refuses(workspace: Workspace) -> None:
