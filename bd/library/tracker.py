@@ -40,9 +40,9 @@ from bd.storage.resolve import resolve_id
 from bd.storage.select import listing_clause
 from bd.storage.select import order_by
 from bd.storage.select import prepare
+from bd.storage.store import touch_database
 from bd.storage.waiting import load_waiting
 from bd.storage.waiting import select_waiting_ids
-from bd.storage.store import touch_database
 from bd.tracker.close import close_issue
 from bd.tracker.close import reopen_issue
 from bd.tracker.create import create_issue
