@@ -74,7 +74,7 @@ def fail(bd: Context, error: BaseException) -> int:
         return ExitCode.BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
-    problem = error if isinstance(error, BdError) else _named(error)
+    problem = error if isinstance(error, BdError) else _named(bd, error)
     is_json = _is_json(bd)
     try:
         if _wants_trace(bd):
@@ -99,15 +99,23 @@ def _close_quietly(bd: Context) -> None:
         pass
 
 
-def _named(error: BaseException) -> BdError:
+def _named(bd: Context, error: BaseException) -> BdError:
     """Returns the failure an exception stands for: one of the database's, of the system's, or a defect."""
     storage = sys.modules.get("bd.storage.connection")
     if storage is not None and storage.is_database_error(error):
-        found: BdError = storage.translate(error, "the database")
+        found: BdError = storage.translate(error, _database_path(bd))
         return found
     if isinstance(error, OSError) and error.errno in _REFUSALS:
         return SystemRefused(error)
     return InternalError(error)
+
+
+def _database_path(bd: Context) -> str:
+    """Returns the database a command worked with."""
+    try:
+        return bd.location.database_path
+    except BdError:
+        return "of the workspace"
 
 
 def _is_json(bd: Context) -> bool:

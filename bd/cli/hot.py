@@ -12,6 +12,7 @@ from bd.cli import grammar
 from bd.cli.grammar import ALONE
 from bd.cli.grammar import DEFAULT
 from bd.cli.scan import IGNORED_PREFIX
+from bd.cli.scan import LARGEST_NUMBER
 from bd.cli.scan import SWITCH
 from bd.cli.scan import Group
 from bd.cli.scan import Unreadable
@@ -124,9 +125,12 @@ def _store(events: list[Event], given: dict[str, Any], values: dict[str, Any]) -
 def _integer(text: str) -> int:
     """Returns a whole number."""
     try:
-        return int(text)
+        number = int(text)
     except ValueError:
         raise _Declined from None
+    if abs(number) > LARGEST_NUMBER:
+        raise _Declined
+    return number
 
 
 def _assign(words: list[str], spec: str, values: dict[str, Any]) -> None:

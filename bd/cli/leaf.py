@@ -22,11 +22,13 @@ from bd.cli.flags import Flag
 from bd.cli.flags import Word
 from bd.cli.flags import flag
 from bd.cli.scan import IGNORED_PREFIX
+from bd.cli.scan import LARGEST_NUMBER
 from bd.cli.scan import SWITCH
 from bd.cli.scan import Unreadable
 from bd.cli.scan import scan
 from bd.cli.scan import split_commas
 from bd.cli.usage import InvalidSwitch
+from bd.cli.usage import Misuse
 from bd.cli.usage import UnknownFlag
 from bd.cli.usage import ValueMissing
 
@@ -144,6 +146,8 @@ def wrapped(
             value = values.pop(parameter.name)
             if value is not None:
                 ctx.obj.given[parameter.name.removeprefix(_PREFIX)] = value
+        for parameter in own:
+            _check_number(ctx, parameter, values[parameter.name])
         for name in commas:
             if values[name] is not None:
                 values[name] = split_commas(values[name])
@@ -156,6 +160,16 @@ def wrapped(
     run.__signature__ = inspect.Signature([first, *plain, *ignored, *shared])  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in (first, *plain, *ignored, *shared)}
     return run
+
+
+def _check_number(ctx: typer.Context, parameter: inspect.Parameter, value: object) -> None:
+    """Refuses a number that is too large to be kept.
+
+    Raises: Misuse.
+    """
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        names = " / ".join(f"'{name}'" for name in get_args(parameter.annotation)[1].names)
+        raise Misuse(f"invalid value for {names}: {value} is too large", ctx.command_path)
 
 
 def _spellings(parameter: inspect.Parameter) -> set[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Event = tuple[Spec | None, str | bool]
 
 SWITCH = "b"
+LARGEST_NUMBER = 2**53  # what every reader of JSON and the database hold exactly
 IGNORED_PREFIX = "ignored_"
 _SWITCH_WORDS = {
     **dict.fromkeys(("1", "t", "T", "true", "True", "TRUE"), True),

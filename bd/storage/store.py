@@ -351,7 +351,22 @@ def find_maker(con: Connection) -> str | None:
 
 
 def close_after_writing(store: Store) -> None:
-    """Closes a store that wrote; on a library that may corrupt, the log is checkpointed here, under the write lock."""
-    if store.journal_mode == "wal" and not is_checkpoint_safe():
+    """Closes a store that wrote; on a library that may corrupt, the log is checkpointed here, under the write lock.
+
+    Programs that watch the database file see the write: closing as the last one moves the log into it, otherwise its
+    time is set.
+    """
+    is_logged = store.journal_mode == "wal"
+    if is_logged and not is_checkpoint_safe():
         store.con.execute("pragma wal_checkpoint(truncate)")
     store.close()
+    if is_logged and os.path.exists(store.path + "-wal"):
+        touch_database(store.path)
+
+
+def touch_database(path: str) -> None:
+    """Sets the time of a database file to now, without opening it: closing it again would drop SQLite's locks."""
+    try:
+        os.utime(path)
+    except OSError:
+        return

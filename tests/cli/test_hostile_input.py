@@ -244,3 +244,16 @@ def test_a_read_only_uri_refuses_a_write_by_name(workspace: Workspace) -> None:
 
     assert result.code == ExitCode.STORAGE
     assert "cannot be written" in result.err
+
+
+@pytest.mark.parametrize(
+    "line", ["list -n {}", "create x -e {}", "update t-1 -e {}", "ready -n {}", "undo --to {}", "list --limit=-{}"]
+)
+def test_a_number_beyond_all_bounds(workspace: Workspace, line: str) -> None:
+    """A number that neither the database nor a reader of JSON can hold is a wrong value, not a failure inside."""
+    workspace.bd("create", "One", "--id", "t-1")
+
+    for number in (2**53 + 1, 2**63, 10**30):
+        result = workspace.bd(*line.format(number).split(" "), check=False)
+        assert (result.code, "is too large" in result.err) == (ExitCode.USAGE, True), repr(result)
+    assert workspace.bd("list", "-n", str(2**53)).code == 0

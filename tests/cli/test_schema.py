@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bd.cli.shapes import OUTPUTS
 from tests.support.json_schema import violations
+from tests.support.promises import broken_promises
 from tests.support.runner import run_bd
 from tests.support.workspace import make_workspace
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LINES = [
     "create Third -d text -l x",
+    "q Fourth",
     "show {a}",
     "show {a} --children",
     "update {a} --title Other",
@@ -39,6 +40,7 @@ LINES = [
     "count --by-label",
     "types",
     "export -o copy.jsonl",
+    "export --events",
     "import copy.jsonl",
     "repo list",
     "repo status",
@@ -150,11 +152,27 @@ def test_an_answer_keeps_its_promise(workspace: Workspace, ids: dict[str, str], 
     assert result.code in (0, 1)
 
 
-def test_every_shape_is_tried() -> None:
-    """A command that promises a document is held to it above; those that change files elsewhere are tried elsewhere."""
-    tried = {line.split(" ")[0] for line in LINES}
+@pytest.mark.parametrize(
+    ("line", "code", "out"),
+    [
+        ("list --json", 0, '[{"id": 1}]'),
+        ("--json list", 0, "No issues found"),
+        ("list --json", 0, "[]\n[]\n"),
+        ("list --format json --json", 0, "{}"),
+        ("update t-1 --claim --json", 5, "[]x"),
+        ("show nosuch --json", 3, '{"error": "no"}'),
+        ("no such command --json", 2, "[]"),
+    ],
+)
+def test_a_broken_promise_is_seen(line: str, code: int, out: str) -> None:
+    """Every test that runs a command with `--json` fails when the answer is not the promised one."""
+    assert broken_promises(line.split(" "), {}, code, out) != []
 
-    assert {name.split(" ")[0] for name in OUTPUTS} - tried == {"edit", "init"}
+
+@pytest.mark.parametrize("line", ["list", "list -- --json", "help list --json", "list --help --json", "schema --json"])
+def test_text_is_no_promise(line: str) -> None:
+    """Answers for people, help and the schema itself are not held to a shape."""
+    assert broken_promises(line.split(" "), {}, 0, "text") == []
 
 
 def test_a_failure_keeps_its_promise(workspace: Workspace) -> None:

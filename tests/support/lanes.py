@@ -21,6 +21,11 @@ class Stream(io.StringIO):
         super().__init__(text)
         self._is_terminal = is_terminal
 
+    @property
+    def buffer(self) -> io.BytesIO:
+        """What is left to read, as bytes."""
+        return io.BytesIO(self.read().encode())
+
     def isatty(self) -> bool:
         """Says what it was told."""
         return self._is_terminal

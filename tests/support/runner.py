@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 from typing import Any
 
+from tests.support.promises import broken_promises
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,10 +48,13 @@ def run_bd(
 ) -> CliResult:
     """Runs `bd` with the test's environment plus `env`; without `stdin` its standard input is empty.
 
-    Raises: AssertionError when `check` is on and the exit code is not 0.
+    Raises: AssertionError when `check` is on and the exit code is not 0, and for an answer that breaks its schema.
     """
     words = tuple(os.fspath(word) for word in argv)
-    return run_program([BD_PATH, *words], cwd=cwd, stdin=stdin, env=env, check=check, timeout_s=timeout_s)
+    result = run_program([BD_PATH, *words], cwd=cwd, stdin=stdin, env=env, check=check, timeout_s=timeout_s)
+    broken = broken_promises(words, {**os.environ, **(env or {})}, result.code, result.out)
+    assert broken == [], repr(result)
+    return result
 
 
 def run_program(

@@ -34,6 +34,7 @@ _GROUPS = shaped({"total": NUMBER, "groups": listed(shaped({"group": TEXT, "coun
 
 OUTPUTS: dict[str, Schema] = {
     "create": either(refer("issue"), _ISSUES, shaped({"ids": keyed(TEXT)})),
+    "q": refer("issue"),
     "show": either(listed(refer("detailed_issue")), keyed(_NEIGHBOURS)),
     "update": _ISSUES,
     "edit": _ISSUES,

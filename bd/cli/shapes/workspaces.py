@@ -92,7 +92,7 @@ _REPOSITORY = shaped({"path": TEXT, "name": TEXT, "state": TEXT, "issues": NUMBE
 OUTPUTS: dict[str, Schema] = {
     "import": _IMPORTED,
     "export": shaped(
-        {"exported": NUMBER, "output_file": TEXT, "skipped": NUMBER, "success": YES_NO, "total_issues": NUMBER}
+        {"exported": NUMBER, "output_file": TEXT, "success": YES_NO}, {"skipped": NUMBER, "total_issues": NUMBER}
     ),
     "repo add": shaped({"added": YES_NO, "path": TEXT}),
     "repo remove": shaped({"removed": YES_NO, "path": TEXT}),

@@ -178,6 +178,21 @@ def test_closing_after_a_write_leaves_one_file(tmp_path: Path) -> None:
     close_after_writing(store)
     close_after_writing(open_store(path))
 
+
+def test_watchers_see_a_write_while_others_read(tmp_path: Path) -> None:
+    """The database file itself changes with each write, although somebody else keeps the log in use."""
+    path = make_database(tmp_path / "beads.db")
+    with open_store(path) as reader:
+        reader.con.execute("select count(*) from issues").fetchone()
+        os.utime(path, (1, 1))
+        store = open_store(path)
+        with store.transaction() as con:
+            con.execute("insert into issues (id, title) values ('t-1', 'New')")
+        close_after_writing(store)
+
+        assert os.stat(path).st_mtime > 1
+        assert os.path.exists(path + "-wal")
+
     assert os.listdir(tmp_path) == ["beads.db"]
 
 
