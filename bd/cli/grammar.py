@@ -473,6 +473,21 @@ events b --events
 events_reset b --events-reset
 force b --force""",
     ),
+    "sync": (
+        "sync",
+        "run",
+        True,
+        "",
+        """\
+flush_only b --flush-only
+import_only b --import-only --import
+status b --status
+dry_run b --dry-run
+full b --full --merge --from-main --accept-rebase
+resolve b --resolve --ours --theirs --manual --force --check
+ignored b --no-pull --no-push --squash --rename-on-import --no-git-history
+message s -m --message""",
+    ),
     "repo": {
         "add": (
             "repo",
@@ -613,6 +628,65 @@ source s --source""",
             "",
         ),
     },
+    "kv": {
+        "set": (
+            "kv",
+            "run_set",
+            True,
+            "key! value!",
+            "",
+        ),
+        "get": (
+            "kv",
+            "run_get",
+            True,
+            "key!",
+            "",
+        ),
+        "list": (
+            "kv",
+            "run_list",
+            True,
+            "",
+            "",
+        ),
+        "clear": (
+            "kv",
+            "run_clear",
+            True,
+            "key!",
+            "",
+        ),
+    },
+    "remember": (
+        "memory",
+        "run_remember",
+        True,
+        "text+",
+        """\
+key s --key""",
+    ),
+    "memories": (
+        "memory",
+        "run_memories",
+        True,
+        "term*",
+        "",
+    ),
+    "recall": (
+        "memory",
+        "run_recall",
+        True,
+        "key!",
+        "",
+    ),
+    "forget": (
+        "memory",
+        "run_forget",
+        True,
+        "key!",
+        "",
+    ),
     "info": (
         "info",
         "run",

@@ -127,6 +127,9 @@ COMMANDS: dict[str, Command] = {
     "types": Command("types", "List the issue types", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
+    "sync": Command(
+        "sync", "Write the issues to the JSONL file, and take in what is new there; git is left to you", SYNC
+    ),
     "repo": _group(
         "Show issues of other repositories beside ours",
         SYNC,
@@ -153,6 +156,24 @@ COMMANDS: dict[str, Command] = {
             "unset": _member("config", "run_unset", "Remove a setting"),
             "validate": _member("config", "run_validate", "Check every setting"),
         },
+    ),
+    "kv": _group(
+        "Keep texts under names, for scripts",
+        SETUP,
+        {
+            "set": _member("kv", "run_set", "Keep a text under a name; - reads standard input, @file a file"),
+            "get": _member("kv", "run_get", "Print the text kept under a name; exits 1 when there is none"),
+            "list": _member("kv", "run_list", "List the kept texts with their names"),
+            "clear": _member("kv", "run_clear", "Forget the text kept under a name"),
+        },
+    ),
+    "remember": Command("memory", "Keep a memory for later sessions", SETUP, function="run_remember"),
+    "memories": Command("memory", "List the memories, or those that contain a text", SETUP, function="run_memories"),
+    "recall": Command(
+        "memory", "Print one memory whole; exits 1 when there is none of this name", SETUP, function="run_recall"
+    ),
+    "forget": Command(
+        "memory", "Remove one memory; exits 1 when there is none of this name", SETUP, function="run_forget"
     ),
     "info": Command("info", "Show facts about the workspace", SETUP),
     "where": Command("where", "Show which workspace is used and why", SETUP),

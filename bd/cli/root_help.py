@@ -39,12 +39,18 @@ Sync & Data:
   export   Write issues as JSONL to a file or to standard output
   import   Import issues from a JSONL file or standard input; all of it or nothing
   repo     Show issues of other repositories beside ours
+  sync     Write the issues to the JSONL file, and take in what is new there; git is left to you
 
 Setup & Configuration:
-  config   Show and change settings
-  info     Show facts about the workspace
-  init     Make a workspace in the current folder; touches nothing outside .beads
-  where    Show which workspace is used and why
+  config     Show and change settings
+  forget     Remove one memory; exits 1 when there is none of this name
+  info       Show facts about the workspace
+  init       Make a workspace in the current folder; touches nothing outside .beads
+  kv         Keep texts under names, for scripts
+  memories   List the memories, or those that contain a text
+  recall     Print one memory whole; exits 1 when there is none of this name
+  remember   Keep a memory for later sessions
+  where      Show which workspace is used and why
 
 Maintenance:
   checkpoint   Move the write-ahead log into the database file

@@ -63,6 +63,17 @@ LINES = [
     "release {b}",
     "undo",
     "undo --to 1 --dry-run",
+    "kv set a b",
+    "kv get a",
+    "kv list",
+    "kv clear a",
+    "remember something",
+    "memories",
+    "recall something",
+    "forget something",
+    "sync",
+    "sync --import-only",
+    "sync --status",
 ]
 
 
@@ -83,7 +94,7 @@ def ids(workspace: Workspace) -> dict[str, str]:
 def test_an_answer_keeps_its_promise(workspace: Workspace, ids: dict[str, str], line: str) -> None:
     """What a command prints fits the schema of that command."""
     words = line.format(**ids).split(" ")
-    name = " ".join(words[:2]) if words[0] in ("repo", "config") else words[0]
+    name = " ".join(words[:2]) if words[0] in ("repo", "config", "kv") else words[0]
     schema = run_bd("schema", *name.split(" ")).json
 
     result = workspace.bd(*words, "--json", check=False)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 
+from bd.cli.file_exchange import write_file
 from bd.cli.filtering import filter_from
 from bd.errors import StorageProblem
-from bd.errors import SyncProblem
 from bd.errors import UsageProblem
 from bd.storage.select import where_clause
-from bd.storage.travelling import dirty_ids
-from bd.storage.travelling import file_problems
 from bd.sync.write_out import check_nothing_lost
 from bd.sync.write_out import select_lines
 from bd.sync.write_out import select_other_lines
@@ -60,20 +57,6 @@ class OutputUnwritable(StorageProblem):
         """Names the file and why."""
         super().__init__(
             f"cannot write {path}: {reason}", hint="choose another place for the file", details={"path": path}
-        )
-
-
-class FileLeftAlone(SyncProblem):
-    """The workspace's own file was not brought up to date; a warning before this one says why."""
-
-    slug = "file-left-alone"
-
-    def __init__(self, path: str) -> None:
-        """Names the file."""
-        super().__init__(
-            f"{path} was not written; the issues are safe in the database",
-            hint="bd doctor says what to repair; bd export -o another file writes them elsewhere",
-            details={"path": path},
         )
 
 
@@ -147,17 +130,7 @@ def _write_travelling(bd: Context, *, is_filtered: bool) -> None:
             f"{bd.location.jsonl_path} holds all issues; it cannot be replaced by some of them",
             hint="write the selection to another file",
         )
-    workspace = bd.workspace
-    workspace.file.limit_bytes = sys.maxsize
-    write = workspace.write(bd.actor, "export")
-    write.export = True
-    with write:
-        pass
-    con = workspace.store.con
-    count = con.execute("select count(*) from base_records").fetchone()[0]
-    is_missing = count and not os.path.isfile(bd.location.jsonl_path)
-    if is_missing or file_problems(con) or dirty_ids(con) or workspace.file.is_changed():
-        raise FileLeftAlone(bd.location.jsonl_path)
+    count = write_file(bd, "export")
     _answer(bd, bd.location.jsonl_path, count)
 
 

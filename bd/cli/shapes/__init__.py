@@ -5,6 +5,7 @@ Keys that are not listed may be added; listed ones keep their names and types.
 
 from __future__ import annotations
 
+from bd.cli.shapes import agents
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
 from bd.cli.shapes import workspaces
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-OUTPUTS: dict[str, Schema] = {**issues.OUTPUTS, **queue.OUTPUTS, **workspaces.OUTPUTS}
+OUTPUTS: dict[str, Schema] = {**agents.OUTPUTS, **issues.OUTPUTS, **queue.OUTPUTS, **workspaces.OUTPUTS}
 
 
 def whole_schema() -> Schema:

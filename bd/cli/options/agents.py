@@ -1,0 +1,46 @@
+"""Options of the commands for agents and their surroundings: kept texts, gates, setup, sync, SQL."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bd.cli.flags import flag
+from bd.cli.flags import word
+from bd.cli.options.kinds import Switch
+from bd.cli.options.kinds import Text
+from bd.cli.options.kinds import Texts
+
+# ---- kv, remember
+KvKeyArgument = Annotated[str, word("key", "A name")]
+KvValueArgument = Annotated[str, word("value", "Any text; - is standard input, @file a file")]
+MemoryTextArgument = Annotated[list[str], word("text...", "What to remember; - is standard input, @file a file")]
+MemoryKeyArgument = Annotated[str, word("key", "The name of a memory")]
+MemoryTermArgument = Annotated[Texts, word("text...", "Part of a name or a text")]
+MemoryKeyOption = Annotated[Text, flag("--key", "string", "Its name (made from the first words)")]
+
+# ---- sync
+FlushOnlyOption = Annotated[Switch, flag("--flush-only", "", "Only write the JSONL file, silently")]
+ImportOnlyOption = Annotated[Switch, flag("--import-only", "", "Only take the JSONL file in", aliases="--import")]
+SyncStatusOption = Annotated[Switch, flag("--status", "", "Show how far the file and the database agree")]
+SyncFullOption = Annotated[
+    Switch,
+    flag(
+        "--full",
+        "",
+        "Exchange with git too (refused: git pull, commit and push are yours)",
+        aliases="--merge --from-main --accept-rebase",
+    ),
+]
+SyncResolveOption = Annotated[
+    Switch, flag("", "", "Accepted for older callers", aliases="--resolve --ours --theirs --manual --force --check")
+]
+SyncIgnoredOption = Annotated[
+    Switch,
+    flag(
+        "",
+        "",
+        "Accepted for older callers",
+        aliases="--no-pull --no-push --squash --rename-on-import --no-git-history",
+    ),
+]
+SyncMessageOption = Annotated[Text, flag("", "string", "Accepted for older callers", aliases="-m --message")]

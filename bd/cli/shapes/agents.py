@@ -1,0 +1,43 @@
+"""What the commands for agents and their surroundings print with `--json`."""
+
+from __future__ import annotations
+
+from bd.cli.shapes.kinds import NUMBER
+from bd.cli.shapes.kinds import TEXT
+from bd.cli.shapes.kinds import YES_NO
+from bd.cli.shapes.kinds import either
+from bd.cli.shapes.kinds import keyed
+from bd.cli.shapes.kinds import shaped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bd.cli.shapes.kinds import Schema
+
+_FOUND = shaped({"key": TEXT, "value": TEXT, "found": YES_NO})
+_SYNC_STATE = shaped(
+    {
+        "path": TEXT,
+        "mode": TEXT,
+        "in_file": NUMBER,
+        "pending": NUMBER,
+        "file_is_newer": YES_NO,
+        "problems": TEXT,
+    },
+    {"dry_run": YES_NO},
+)
+
+OUTPUTS: dict[str, Schema] = {
+    "kv set": shaped({"key": TEXT, "value": TEXT}),
+    "kv get": _FOUND,
+    "kv list": keyed(TEXT),
+    "kv clear": shaped({"key": TEXT, "deleted": TEXT}),
+    "remember": shaped({"key": TEXT, "value": TEXT, "action": TEXT}),
+    "memories": keyed(TEXT),
+    "recall": _FOUND,
+    "forget": shaped({"key": TEXT, "deleted": YES_NO}),
+    "sync": either(
+        shaped({"exported": NUMBER, "changed": NUMBER, "path": TEXT}),
+        shaped({"imported": YES_NO, "path": TEXT}),
+        _SYNC_STATE,
+    ),
+}
