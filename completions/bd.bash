@@ -20,6 +20,7 @@ _bd_flags() {
     "config set") echo "--force-git-tracked" ;;
     "config set-many") echo "--force-git-tracked" ;;
     "config show") echo "--source" ;;
+    "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
     "remember") echo "--key" ;;
     "info") echo "--schema --whats-new --thanks" ;;
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
@@ -234,6 +235,9 @@ _bd_words() {
     "config show") echo "@none" ;;
     "config unset") echo "@none" ;;
     "config validate") echo "@none" ;;
+    "prime") echo "@none" ;;
+    "onboard") echo "@none" ;;
+    "quickstart") echo "@none" ;;
     "kv") echo "set get list clear" ;;
     "kv set") echo "@none" ;;
     "kv get") echo "@none" ;;
@@ -245,12 +249,15 @@ _bd_words() {
     "forget") echo "@none" ;;
     "info") echo "@none" ;;
     "where") echo "@none" ;;
+    "context") echo "@none" ;;
+    "ping") echo "@none" ;;
     "doctor") echo "@dirs" ;;
     "migrate") echo "@none" ;;
     "checkpoint") echo "@none" ;;
     "version") echo "@none" ;;
     "completion") echo "bash zsh fish powershell" ;;
     "schema") echo "@commands" ;;
+    "classic") echo "@none" ;;
     "help") echo "@commands" ;;
     esac
 }
@@ -267,7 +274,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types import export sync repo init config kv remember memories recall forget info where doctor migrate checkpoint version completion schema help"
+_bd_commands="create q show update edit close reopen delete list query count types import export sync repo init config prime onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -628,6 +628,33 @@ source s --source""",
             "",
         ),
     },
+    "prime": (
+        "prime",
+        "run",
+        True,
+        "",
+        """\
+full b --full
+mcp b --mcp
+stealth b --stealth
+export b --export
+hook_json b --hook-json
+memories_only b --memories-only""",
+    ),
+    "onboard": (
+        "onboard",
+        "run_onboard",
+        False,
+        "",
+        "",
+    ),
+    "quickstart": (
+        "onboard",
+        "run_quickstart",
+        False,
+        "",
+        "",
+    ),
     "kv": {
         "set": (
             "kv",
@@ -700,6 +727,20 @@ thanks b --thanks""",
     "where": (
         "where",
         "run",
+        True,
+        "",
+        "",
+    ),
+    "context": (
+        "facts",
+        "run_context",
+        True,
+        "",
+        "",
+    ),
+    "ping": (
+        "facts",
+        "run_ping",
         True,
         "",
         "",

@@ -1,9 +1,11 @@
 """The one table of commands: what exists, where its function lives, and under which heading help lists it.
 
-Importing this loads nothing else, so help, completions and suggestions cost no command's imports.
+Importing this loads no command, so help, completions and suggestions cost no command's imports.
 """
 
 from __future__ import annotations
+
+from bd.cli import absent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ class Command:
 
     `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers. `default`: the
     member of a group that is meant when what follows the group's name is no member's; `runs_alone`: also when nothing
-    follows, where other groups print their help.
+    follows, where other groups print their help. `unlisted`: names that lead here and are listed nowhere; the command
+    then takes any words and unknown options, the name it was called by first.
     """
 
     __slots__ = (
@@ -42,6 +45,7 @@ class Command:
         "panel",
         "runs_alone",
         "summary",
+        "unlisted",
     )
 
     def __init__(self, module: str, summary: str, panel: str = "", *, function: str = "run") -> None:
@@ -51,6 +55,7 @@ class Command:
         self.summary = summary
         self.panel = panel
         self.aliases: tuple[str, ...] = ()
+        self.unlisted: tuple[str, ...] = ()
         self.commands: dict[str, Command] = {}
         self.default = ""
         self.runs_alone = False
@@ -67,6 +72,14 @@ def _with(
     command.is_hot = is_hot
     command.is_hidden = is_hidden
     command.needs_workspace = workspace
+    return command
+
+
+def _standing_in(command: Command, names: tuple[str, ...]) -> Command:
+    """Returns a command that answers to names listed nowhere, whatever follows them."""
+    command.unlisted = names
+    command.is_hot = False
+    command.needs_workspace = False
     return command
 
 
@@ -157,6 +170,18 @@ COMMANDS: dict[str, Command] = {
             "validate": _member("config", "run_validate", "Check every setting"),
         },
     ),
+    "prime": Command(
+        "prime", "Print what a coding agent should know; outside a workspace nothing, and that is no error", SETUP
+    ),
+    "onboard": _with(
+        Command(
+            "onboard", "Print the few lines for AGENTS.md that lead agents to bd prime", SETUP, function="run_onboard"
+        ),
+        workspace=False,
+    ),
+    "quickstart": _with(
+        Command("onboard", "Print the commands to begin with", SETUP, function="run_quickstart"), workspace=False
+    ),
     "kv": _group(
         "Keep texts under names, for scripts",
         SETUP,
@@ -177,6 +202,12 @@ COMMANDS: dict[str, Command] = {
     ),
     "info": Command("info", "Show facts about the workspace", SETUP),
     "where": Command("where", "Show which workspace is used and why", SETUP),
+    "context": Command(
+        "facts", "Show where the workspace, the repository and the database are", SETUP, function="run_context"
+    ),
+    "ping": Command(
+        "facts", "Check that the database answers, and how fast; milliseconds", MAINTENANCE, function="run_ping"
+    ),
     "doctor": _with(
         Command(
             "doctor", "Check the installation and the workspace; --fix repairs what can be repaired safely", MAINTENANCE
@@ -188,6 +219,14 @@ COMMANDS: dict[str, Command] = {
     "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),
     "schema": _with(
         Command("schema", "Print the JSON Schema of what commands print with --json", ADDITIONAL), workspace=False
+    ),
+    "classic": _standing_in(
+        Command(
+            "classic",
+            "Show which names of other lines have nothing behind them here, and what to use instead",
+            ADDITIONAL,
+        ),
+        absent.NAMES,
     ),
     "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),
     "__complete": _with(Command("complete", "Print what completes a word"), is_hidden=True),
@@ -223,6 +262,6 @@ def canonical_name(commands: Mapping[str, Command], word: str) -> str | None:
     if word in commands:
         return word
     for name, command in commands.items():
-        if word in command.aliases:
+        if word in command.aliases or word in command.unlisted:
             return name
     return None

@@ -42,22 +42,28 @@ Sync & Data:
   sync     Write the issues to the JSONL file, and take in what is new there; git is left to you
 
 Setup & Configuration:
-  config     Show and change settings
-  forget     Remove one memory; exits 1 when there is none of this name
-  info       Show facts about the workspace
-  init       Make a workspace in the current folder; touches nothing outside .beads
-  kv         Keep texts under names, for scripts
-  memories   List the memories, or those that contain a text
-  recall     Print one memory whole; exits 1 when there is none of this name
-  remember   Keep a memory for later sessions
-  where      Show which workspace is used and why
+  config       Show and change settings
+  context      Show where the workspace, the repository and the database are
+  forget       Remove one memory; exits 1 when there is none of this name
+  info         Show facts about the workspace
+  init         Make a workspace in the current folder; touches nothing outside .beads
+  kv           Keep texts under names, for scripts
+  memories     List the memories, or those that contain a text
+  onboard      Print the few lines for AGENTS.md that lead agents to bd prime
+  prime        Print what a coding agent should know; outside a workspace nothing, and that is no error
+  quickstart   Print the commands to begin with
+  recall       Print one memory whole; exits 1 when there is none of this name
+  remember     Keep a memory for later sessions
+  where        Show which workspace is used and why
 
 Maintenance:
   checkpoint   Move the write-ahead log into the database file
   doctor       Check the installation and the workspace; --fix repairs what can be repaired safely
   migrate      Bring the database to the current schema
+  ping         Check that the database answers, and how fast; milliseconds
 
 Additional Commands:
+  classic      Show which names of other lines have nothing behind them here, and what to use instead
   completion   Print the completion script of a shell
   help         Help about any command
   schema       Print the JSON Schema of what commands print with --json

@@ -44,3 +44,14 @@ SyncIgnoredOption = Annotated[
     ),
 ]
 SyncMessageOption = Annotated[Text, flag("", "string", "Accepted for older callers", aliases="-m --message")]
+
+# ---- prime
+PrimeFullOption = Annotated[Switch, flag("--full", "", "The whole text and every memory whole")]
+PrimeMcpOption = Annotated[Switch, flag("--mcp", "", "A few lines, for agents that have the tools")]
+PrimeStealthOption = Annotated[Switch, flag("--stealth", "", "No git commands in it")]
+PrimeExportOption = Annotated[Switch, flag("--export", "", "The built-in text, in spite of .beads/PRIME.md")]
+PrimeHookJsonOption = Annotated[Switch, flag("--hook-json", "", "As the document a session hook prints")]
+PrimeMemoriesOption = Annotated[Switch, flag("--memories-only", "", "Only the memories, whole")]
+
+# ---- names of other lines
+ClassicWordsArgument = Annotated[Texts, word("name...", "One of these names, and what followed it")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bd.cli.shapes.kinds import ANY
 from bd.cli.shapes.kinds import NUMBER
 from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import YES_NO
@@ -13,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
+REAL: Schema = {"type": "number"}
 _FOUND = shaped({"key": TEXT, "value": TEXT, "found": YES_NO})
 _SYNC_STATE = shaped(
     {
@@ -35,6 +37,19 @@ OUTPUTS: dict[str, Schema] = {
     "memories": keyed(TEXT),
     "recall": _FOUND,
     "forget": shaped({"key": TEXT, "deleted": YES_NO}),
+    "prime": shaped({"context": TEXT, "memories": keyed(TEXT)}),
+    "onboard": shaped({"file": TEXT, "section": TEXT}),
+    "quickstart": shaped({"text": TEXT}),
+    "context": shaped(
+        {
+            **dict.fromkeys(("beads_dir", "repo_root", "cwd_repo_root", "backend", "database", "data_dir"), TEXT),
+            **dict.fromkeys(("database_path", "jsonl_path", "project_id", "prefix", "sync_remote", "role"), TEXT),
+            **dict.fromkeys(("actor", "bd_version"), TEXT),
+            **dict.fromkeys(("is_redirected", "is_worktree"), YES_NO),
+        }
+    ),
+    "ping": shaped({"status": TEXT, **dict.fromkeys(("resolve_ms", "store_ms", "query_ms", "total_ms"), REAL)}),
+    "classic": ANY,
     "sync": either(
         shaped({"exported": NUMBER, "changed": NUMBER, "path": TEXT}),
         shaped({"imported": YES_NO, "path": TEXT}),
