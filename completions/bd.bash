@@ -21,6 +21,7 @@ _bd_flags() {
     "config set-many") echo "--force-git-tracked" ;;
     "config show") echo "--source" ;;
     "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
+    "setup") echo "-y --yes --remove --check --list --print -o --output --project --global --stealth" ;;
     "remember") echo "--key" ;;
     "info") echo "--schema --whats-new --thanks" ;;
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
@@ -190,6 +191,7 @@ _bd_value() {
     "init --backend") echo "sqlite" ;;
     "init --role") echo "maintainer contributor" ;;
     "config show --source") echo "@none" ;;
+    "setup -o"|"setup --output") echo "@files" ;;
     "remember --key") echo "@none" ;;
     "doctor --check") echo "@none" ;;
     "doctor -o"|"doctor --output") echo "@files" ;;
@@ -236,6 +238,7 @@ _bd_words() {
     "config unset") echo "@none" ;;
     "config validate") echo "@none" ;;
     "prime") echo "@none" ;;
+    "setup") echo "aider claude codex cody copilot cursor factory gemini junie kilocode opencode windsurf" ;;
     "onboard") echo "@none" ;;
     "quickstart") echo "@none" ;;
     "kv") echo "set get list clear" ;;
@@ -274,7 +277,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types import export sync repo init config prime onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete list query count types import export sync repo init config prime setup onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

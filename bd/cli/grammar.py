@@ -641,6 +641,22 @@ export b --export
 hook_json b --hook-json
 memories_only b --memories-only""",
     ),
+    "setup": (
+        "setup",
+        "run",
+        False,
+        "recipe?",
+        """\
+yes b -y --yes
+remove b --remove
+check b --check
+list_ b --list
+print_ b --print
+output s -o --output
+project b --project
+everywhere b --global
+stealth b --stealth""",
+    ),
     "onboard": (
         "onboard",
         "run_onboard",

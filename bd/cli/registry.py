@@ -173,6 +173,12 @@ COMMANDS: dict[str, Command] = {
     "prime": Command(
         "prime", "Print what a coding agent should know; outside a workspace nothing, and that is no error", SETUP
     ),
+    "setup": _with(
+        Command(
+            "setup", "Teach a coding agent to use bd; shows what would be written, and writes it only with --yes", SETUP
+        ),
+        workspace=False,
+    ),
     "onboard": _with(
         Command(
             "onboard", "Print the few lines for AGENTS.md that lead agents to bd prime", SETUP, function="run_onboard"

@@ -54,6 +54,7 @@ Setup & Configuration:
   quickstart   Print the commands to begin with
   recall       Print one memory whole; exits 1 when there is none of this name
   remember     Keep a memory for later sessions
+  setup        Teach a coding agent to use bd; shows what would be written, and writes it only with --yes
   where        Show which workspace is used and why
 
 Maintenance:

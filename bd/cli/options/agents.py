@@ -55,3 +55,23 @@ PrimeMemoriesOption = Annotated[Switch, flag("--memories-only", "", "Only the me
 
 # ---- names of other lines
 ClassicWordsArgument = Annotated[Texts, word("name...", "One of these names, and what followed it")]
+
+# ---- setup
+RecipeArgument = Annotated[
+    Text,
+    word(
+        "recipe",
+        "Which agent; without one, all are listed",
+        completes="aider claude codex cody copilot cursor factory gemini junie kilocode opencode windsurf",
+    ),
+]
+SetupRemoveOption = Annotated[Switch, flag("--remove", "", "Take it out again; every other byte stays")]
+SetupCheckOption = Annotated[Switch, flag("--check", "", "Say whether it is installed; exits 1 when not")]
+SetupListOption = Annotated[Switch, flag("--list", "", "List the recipes and their files")]
+SetupPrintOption = Annotated[Switch, flag("--print", "", "Print what would be added, and nothing else")]
+SetupOutputOption = Annotated[
+    Text, flag("-o --output", "string", "A text file for the section, instead of the recipe's", completes="@files")
+]
+SetupProjectOption = Annotated[Switch, flag("--project", "", "For this project (the default)")]
+SetupGlobalOption = Annotated[Switch, flag("--global", "", "For all projects: in the home directory")]
+SetupStealthOption = Annotated[Switch, flag("--stealth", "", "Without git commands")]

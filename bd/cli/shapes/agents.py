@@ -8,6 +8,8 @@ from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import YES_NO
 from bd.cli.shapes.kinds import either
 from bd.cli.shapes.kinds import keyed
+from bd.cli.shapes.kinds import listed
+from bd.cli.shapes.kinds import maybe
 from bd.cli.shapes.kinds import shaped
 
 TYPE_CHECKING = False
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
 
 REAL: Schema = {"type": "number"}
 _FOUND = shaped({"key": TEXT, "value": TEXT, "found": YES_NO})
+_FILE_CHANGE = shaped(
+    {
+        "path": TEXT,
+        "action": {"enum": ["create", "change", "remove"]},
+        "before": maybe(TEXT),
+        "after": maybe(TEXT),
+    }
+)
 _SYNC_STATE = shaped(
     {
         "path": TEXT,
@@ -50,6 +60,12 @@ OUTPUTS: dict[str, Schema] = {
     ),
     "ping": shaped({"status": TEXT, **dict.fromkeys(("resolve_ms", "store_ms", "query_ms", "total_ms"), REAL)}),
     "classic": ANY,
+    "setup": either(
+        listed(shaped({"recipe": TEXT, "files": listed(TEXT)})),
+        listed(shaped({"path": TEXT, "text": TEXT})),
+        shaped({"recipe": TEXT, "installed": YES_NO, "files": listed(TEXT)}),
+        shaped({"recipe": TEXT, "written": YES_NO, "changes": listed(_FILE_CHANGE)}),
+    ),
     "sync": either(
         shaped({"exported": NUMBER, "changed": NUMBER, "path": TEXT}),
         shaped({"imported": YES_NO, "path": TEXT}),

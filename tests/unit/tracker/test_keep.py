@@ -13,7 +13,7 @@ from bd.tracker.keep import memory_name
 from bd.tracker.keep import remember
 from bd.tracker.keep import set_value
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1)
 
 
 @given(TEXTS)
