@@ -74,7 +74,7 @@ class FileUnclear(Conflict):
 
 
 class Part:
-    """One file of a recipe: where it is in a project, where for all projects ("" for nowhere), and how it is changed."""
+    """One file of a recipe: where it is in a project, where for all projects ("" for nowhere), how it is changed."""
 
     __slots__ = ("content", "everywhere", "find", "place", "put", "take")
 
