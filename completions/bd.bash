@@ -5,11 +5,17 @@ _bd_flags() {
     "create"|"new") echo "--title -d --description --body-file --stdin --design --design-file --acceptance --notes --append-notes --context --skills -t --type -p --priority -a --assignee -l --labels -e --estimate --due --defer --deps --parent --id --force --external-ref --spec-id --metadata --ephemeral --no-history --no-inherit-labels --mol-type --wisp-type --waits-for --waits-for-gate --event-category --event-actor --event-target --event-payload -f --file --graph --repo --rig --validate --dry-run --silent" ;;
     "q") echo "-t --type -p --priority -l --labels" ;;
     "show"|"view") echo "--id --current --short --children --refs --thread --local-time --long --include-comments --include-dependents --as-of -w --watch --repo" ;;
-    "update") echo "--title -d --description --body-file --stdin --allow-empty-description --design --design-file --acceptance --notes --append-notes -s --status -t --type -p --priority -a --assignee --claim --add-label --remove-label --set-labels --parent -e --estimate --due --defer --external-ref --spec-id --metadata --set-metadata --unset-metadata --ephemeral --persistent --history --no-history --await-id --session" ;;
+    "update") echo "--title -d --description --body-file --stdin --allow-empty-description --design --design-file --acceptance --notes --append-notes -s --status -t --type -p --priority -a --assignee --claim --lease --if-unchanged --add-label --remove-label --set-labels --parent -e --estimate --due --defer --external-ref --spec-id --metadata --set-metadata --unset-metadata --ephemeral --persistent --history --no-history --await-id --session" ;;
     "edit") echo "--title --description --design --notes --acceptance" ;;
     "close"|"done") echo "-r --reason --reason-file -f --force --suggest-next --claim-next --continue --no-auto --session" ;;
     "reopen") echo "-r --reason" ;;
     "delete") echo "-f --force --dry-run --cascade --hard --from-file -r --reason" ;;
+    "claim") echo "--next --lease -p --priority -t --type -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent -s --sort" ;;
+    "heartbeat") echo "--lease" ;;
+    "release") echo "-r --reason -f --force" ;;
+    "undo") echo "--to --dry-run" ;;
+    "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty" ;;
+    "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit" ;;
     "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager" ;;
     "query") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo" ;;
     "count") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --repo --by-status --by-priority --by-type --by-assignee --by-label" ;;
@@ -88,6 +94,8 @@ _bd_value() {
     "update -t"|"update --type") echo "task bug feature epic chore" ;;
     "update -p"|"update --priority") echo "0 1 2 3 4" ;;
     "update -a"|"update --assignee") echo "@none" ;;
+    "update --lease") echo "@none" ;;
+    "update --if-unchanged") echo "@none" ;;
     "update --add-label") echo "@none" ;;
     "update --remove-label") echo "@none" ;;
     "update --set-labels") echo "@none" ;;
@@ -108,6 +116,42 @@ _bd_value() {
     "reopen -r"|"reopen --reason") echo "@none" ;;
     "delete --from-file") echo "@files" ;;
     "delete -r"|"delete --reason") echo "@none" ;;
+    "claim --lease") echo "@none" ;;
+    "claim -p"|"claim --priority") echo "0 1 2 3 4" ;;
+    "claim -t"|"claim --type") echo "task bug feature epic chore" ;;
+    "claim -l"|"claim --label") echo "@none" ;;
+    "claim --label-any") echo "@none" ;;
+    "claim --exclude-label") echo "@none" ;;
+    "claim --exclude-type") echo "task bug feature epic chore" ;;
+    "claim --metadata-field") echo "@none" ;;
+    "claim --has-metadata-key") echo "@none" ;;
+    "claim --parent") echo "@ids" ;;
+    "claim -s"|"claim --sort") echo "priority hybrid oldest" ;;
+    "heartbeat --lease") echo "@none" ;;
+    "release -r"|"release --reason") echo "@none" ;;
+    "undo --to") echo "@none" ;;
+    "ready -p"|"ready --priority") echo "0 1 2 3 4" ;;
+    "ready -t"|"ready --type") echo "task bug feature epic chore" ;;
+    "ready -a"|"ready --assignee") echo "@none" ;;
+    "ready -l"|"ready --label") echo "@none" ;;
+    "ready --label-any") echo "@none" ;;
+    "ready --exclude-label") echo "@none" ;;
+    "ready --exclude-type") echo "task bug feature epic chore" ;;
+    "ready --metadata-field") echo "@none" ;;
+    "ready --has-metadata-key") echo "@none" ;;
+    "ready --parent") echo "@ids" ;;
+    "ready --mol") echo "@ids" ;;
+    "ready --mol-type") echo "@none" ;;
+    "ready --repo") echo "@none" ;;
+    "ready -s"|"ready --sort") echo "priority hybrid oldest" ;;
+    "ready -n"|"ready --limit") echo "@none" ;;
+    "blocked --parent") echo "@ids" ;;
+    "blocked -p"|"blocked --priority") echo "0 1 2 3 4" ;;
+    "blocked -t"|"blocked --type") echo "task bug feature epic chore" ;;
+    "blocked -a"|"blocked --assignee") echo "@none" ;;
+    "blocked -l"|"blocked --label") echo "@none" ;;
+    "blocked --label-any") echo "@none" ;;
+    "blocked -n"|"blocked --limit") echo "@none" ;;
     "list -s"|"list --status") echo "open in_progress blocked deferred closed" ;;
     "list -p"|"list --priority") echo "0 1 2 3 4" ;;
     "list -t"|"list --type") echo "task bug feature epic chore" ;;
@@ -215,6 +259,12 @@ _bd_words() {
     "close"|"done") echo "@ids" ;;
     "reopen") echo "@ids" ;;
     "delete") echo "@ids" ;;
+    "claim") echo "@ids" ;;
+    "heartbeat") echo "@ids" ;;
+    "release") echo "@ids" ;;
+    "undo") echo "@none" ;;
+    "ready") echo "@ids" ;;
+    "blocked") echo "@none" ;;
     "list") echo "@none" ;;
     "query") echo "@none" ;;
     "count") echo "@none" ;;
@@ -277,7 +327,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete list query count types import export sync repo init config prime setup onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked list query count types import export sync repo init config prime setup onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i
