@@ -28,6 +28,14 @@ _bd_flags() {
     "config show") echo "--source" ;;
     "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
     "setup") echo "-y --yes --remove --check --list --print -o --output --project --global --stealth" ;;
+    "gate create") echo "--blocks -t --type --await-id --timeout -r --reason" ;;
+    "gate list") echo "-a --all -n --limit" ;;
+    "gate resolve"|"gate close") echo "-r --reason" ;;
+    "gate check") echo "-t --type -l --limit -e --escalate --dry-run" ;;
+    "gate discover") echo "-b --branch -n --dry-run -l --limit -a --max-age" ;;
+    "merge-slot acquire") echo "--holder --wait" ;;
+    "merge-slot release") echo "--holder" ;;
+    "sql") echo "--csv" ;;
     "remember") echo "--key" ;;
     "info") echo "--schema --whats-new --thanks" ;;
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
@@ -236,6 +244,20 @@ _bd_value() {
     "init --role") echo "maintainer contributor" ;;
     "config show --source") echo "@none" ;;
     "setup -o"|"setup --output") echo "@files" ;;
+    "gate create --blocks") echo "@ids" ;;
+    "gate create -t"|"gate create --type") echo "human timer bead gh:run gh:pr" ;;
+    "gate create --await-id") echo "@none" ;;
+    "gate create --timeout") echo "@none" ;;
+    "gate create -r"|"gate create --reason") echo "@none" ;;
+    "gate list -n"|"gate list --limit") echo "@none" ;;
+    "gate resolve -r"|"gate resolve --reason"|"gate close -r"|"gate close --reason") echo "@none" ;;
+    "gate check -t"|"gate check --type") echo "gh human timer bead gh:run gh:pr" ;;
+    "gate check -l"|"gate check --limit") echo "@none" ;;
+    "gate discover -b"|"gate discover --branch") echo "@none" ;;
+    "gate discover -l"|"gate discover --limit") echo "@none" ;;
+    "gate discover -a"|"gate discover --max-age") echo "@none" ;;
+    "merge-slot acquire --holder") echo "@none" ;;
+    "merge-slot release --holder") echo "@none" ;;
     "remember --key") echo "@none" ;;
     "doctor --check") echo "@none" ;;
     "doctor -o"|"doctor --output") echo "@files" ;;
@@ -291,6 +313,20 @@ _bd_words() {
     "setup") echo "aider claude codex cody copilot cursor factory gemini junie kilocode opencode windsurf" ;;
     "onboard") echo "@none" ;;
     "quickstart") echo "@none" ;;
+    "gate") echo "create list show resolve check discover add-waiter" ;;
+    "gate create") echo "@none" ;;
+    "gate list") echo "@none" ;;
+    "gate show") echo "@ids" ;;
+    "gate resolve"|"gate close") echo "@ids" ;;
+    "gate check") echo "@none" ;;
+    "gate discover") echo "@none" ;;
+    "gate add-waiter") echo "@ids" ;;
+    "merge-slot") echo "create check acquire release" ;;
+    "merge-slot create") echo "@none" ;;
+    "merge-slot check") echo "@none" ;;
+    "merge-slot acquire") echo "@none" ;;
+    "merge-slot release") echo "@none" ;;
+    "sql") echo "@none" ;;
     "kv") echo "set get list clear" ;;
     "kv set") echo "@none" ;;
     "kv get") echo "@none" ;;
@@ -327,7 +363,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked list query count types import export sync repo init config prime setup onboard quickstart kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked list query count types import export sync repo init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor migrate checkpoint version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

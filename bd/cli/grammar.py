@@ -671,6 +671,107 @@ stealth b --stealth""",
         "",
         "",
     ),
+    "gate": {
+        "create": (
+            "gate",
+            "run_create",
+            True,
+            "",
+            """\
+blocks s --blocks
+gate_type s -t --type
+await_id s --await-id
+timeout s --timeout
+reason s -r --reason -m --message""",
+        ),
+        "list": (
+            "gate",
+            "run_list",
+            True,
+            "",
+            """\
+all_ b -a --all
+limit i -n --limit""",
+        ),
+        "show": (
+            "gate",
+            "run_show",
+            True,
+            "gate!",
+            "",
+        ),
+        "resolve": (
+            "gate",
+            "run_resolve",
+            True,
+            "gates+",
+            """\
+reason s -r --reason -m --message""",
+        ),
+        "close": "resolve",
+        "check": (
+            "gate",
+            "run_check",
+            True,
+            "",
+            """\
+gate_type s -t --type
+limit i -l --limit
+escalate b -e --escalate
+dry_run b --dry-run""",
+        ),
+        "discover": (
+            "gate",
+            "run_discover",
+            True,
+            "",
+            """\
+branch s -b --branch
+dry_run b -n --dry-run
+limit i -l --limit
+max_age s -a --max-age""",
+        ),
+        "add-waiter": (
+            "gate",
+            "run_add_waiter",
+            True,
+            "gate! waiter!",
+            "",
+        ),
+    },
+    "merge-slot": {
+        "create": (
+            "merge_slot",
+            "run_create",
+            True,
+            "",
+            "",
+        ),
+        "check": (
+            "merge_slot",
+            "run_check",
+            True,
+            "",
+            "",
+        ),
+        "acquire": (
+            "merge_slot",
+            "run_acquire",
+            True,
+            "",
+            """\
+holder s --holder
+wait b --wait""",
+        ),
+        "release": (
+            "merge_slot",
+            "run_release",
+            True,
+            "",
+            """\
+holder s --holder""",
+        ),
+    },
     "kv": {
         "set": (
             "kv",

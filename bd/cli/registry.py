@@ -188,6 +188,46 @@ COMMANDS: dict[str, Command] = {
     "quickstart": _with(
         Command("onboard", "Print the commands to begin with", SETUP, function="run_quickstart"), workspace=False
     ),
+    "gate": _group(
+        "Wait for something outside: a person, a time, an issue elsewhere, a GitHub run",
+        STRUCTURE,
+        {
+            "create": _member("gate", "run_create", "Create a gate; --blocks names the issue that waits for it"),
+            "list": _member("gate", "run_list", "List the open gates"),
+            "show": _member("gate", "run_show", "Show one gate"),
+            "resolve": _with(
+                _member("gate", "run_resolve", "Open gates: close them, whatever they still wait for"), "close"
+            ),
+            "check": _member(
+                "gate",
+                "run_check",
+                "Look at the open gates and close those whose wait is over; for GitHub it asks gh",
+            ),
+            "discover": _member(
+                "gate",
+                "run_discover",
+                "Give gates that wait for a GitHub run without knowing which the newest run of the branch",
+            ),
+            "add-waiter": _member("gate", "run_add_waiter", "Note who wants to know when a gate opens"),
+        },
+    ),
+    "merge-slot": _group(
+        "Let one worker merge at a time",
+        STRUCTURE,
+        {
+            "create": _member("merge_slot", "run_create", "Make the merge slot; one that exists stays as it is"),
+            "check": _member(
+                "merge_slot", "run_check", "Say whether the merge slot is free; exits 1 when there is none"
+            ),
+            "acquire": _member(
+                "merge_slot",
+                "run_acquire",
+                "Take the merge slot; exits 5 when somebody else has it, 1 when noted as waiting",
+            ),
+            "release": _member("merge_slot", "run_release", "Free the merge slot, and say who waits for it"),
+        },
+    ),
+    "sql": _with(Command("sql", "Ask the database in SQL; nothing can be changed this way", SYNC), is_hot=False),
     "kv": _group(
         "Keep texts under names, for scripts",
         SETUP,

@@ -35,10 +35,15 @@ Views & Reports:
   ready     Show what can be worked on now: open, waiting for nothing, not deferred
   types     List the issue types
 
+Dependencies & Structure:
+  gate         Wait for something outside: a person, a time, an issue elsewhere, a GitHub run
+  merge-slot   Let one worker merge at a time
+
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output
   import   Import issues from a JSONL file or standard input; all of it or nothing
   repo     Show issues of other repositories beside ours
+  sql      Ask the database in SQL; nothing can be changed this way
   sync     Write the issues to the JSONL file, and take in what is new there; git is left to you
 
 Setup & Configuration:

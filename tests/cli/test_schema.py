@@ -77,6 +77,13 @@ LINES = [
     "context",
     "ping",
     "classic",
+    "gate create --blocks {a}",
+    "gate list",
+    "gate check",
+    "gate discover",
+    "merge-slot create",
+    "merge-slot check",
+    "sql values(1)",
     "setup",
     "setup claude",
     "setup claude --check",
@@ -104,7 +111,7 @@ def ids(workspace: Workspace) -> dict[str, str]:
 def test_an_answer_keeps_its_promise(workspace: Workspace, ids: dict[str, str], line: str) -> None:
     """What a command prints fits the schema of that command."""
     words = line.format(**ids).split(" ")
-    name = " ".join(words[:2]) if words[0] in ("repo", "config", "kv") else words[0]
+    name = " ".join(words[:2]) if words[0] in ("repo", "config", "kv", "gate", "merge-slot") else words[0]
     schema = run_bd("schema", *name.split(" ")).json
 
     result = workspace.bd(*words, "--json", check=False)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bd.cli.flags import flag
 from bd.cli.flags import word
+from bd.cli.options.kinds import Number
 from bd.cli.options.kinds import Switch
 from bd.cli.options.kinds import Text
 from bd.cli.options.kinds import Texts
@@ -75,3 +76,31 @@ SetupOutputOption = Annotated[
 SetupProjectOption = Annotated[Switch, flag("--project", "", "For this project (the default)")]
 SetupGlobalOption = Annotated[Switch, flag("--global", "", "For all projects: in the home directory")]
 SetupStealthOption = Annotated[Switch, flag("--stealth", "", "Without git commands")]
+
+# ---- gate, merge-slot
+_AWAITED = "human timer bead gh:run gh:pr"
+GateIdArgument = Annotated[str, word("gate", "A gate, by id or an unambiguous part of one", completes="@ids")]
+WaiterArgument = Annotated[str, word("waiter", "Who wants to know")]
+GateBlocksOption = Annotated[Text, flag("--blocks", "string", "The issue that waits for the gate", completes="@ids")]
+GateTypeOption = Annotated[
+    str, flag("-t --type", "string", "human, timer, bead, gh:run or gh:pr (human)", completes=_AWAITED)
+]
+GateAwaitIdOption = Annotated[Text, flag("--await-id", "string", "Which issue, run, workflow or pull request")]
+GateTimeoutOption = Annotated[Text, flag("--timeout", "duration", "How long it waits at most; of a timer, how long")]
+GateAllOption = Annotated[Switch, flag("-a --all", "", "Resolved gates too")]
+GateLimitOption = Annotated[Number, flag("-n --limit", "int", "At most this many, 0 for all (50)")]
+GateCheckTypeOption = Annotated[
+    Text, flag("-t --type", "string", "Only these: gh, gh:run, gh:pr, timer, bead, human", completes=f"gh {_AWAITED}")
+]
+GateCheckLimitOption = Annotated[Number, flag("-l --limit", "int", "At most this many, 0 for all (100)")]
+GateEscalateOption = Annotated[Switch, flag("-e --escalate", "", "Label gates that went wrong: escalated")]
+GateBranchOption = Annotated[Text, flag("-b --branch", "string", "Runs of this branch (the current one)")]
+GateDryRunOption = Annotated[Switch, flag("-n --dry-run", "", "Show what would happen and change nothing")]
+GateRunsOption = Annotated[Number, flag("-l --limit", "int", "How many runs to look at (10)")]
+GateAgeOption = Annotated[str, flag("-a --max-age", "duration", "Only runs that are not older (30m)")]
+SlotHolderOption = Annotated[Text, flag("--holder", "string", "Who (the actor)")]
+SlotWaitOption = Annotated[Switch, flag("--wait", "", "When it is taken, be noted as waiting")]
+
+# ---- sql
+SqlArgument = Annotated[list[str], word("query...", "One SQL statement that reads; - is standard input")]
+SqlCsvOption = Annotated[Switch, flag("--csv", "", "Comma-separated values with a header line")]

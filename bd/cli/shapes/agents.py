@@ -10,6 +10,7 @@ from bd.cli.shapes.kinds import either
 from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import maybe
+from bd.cli.shapes.kinds import refer
 from bd.cli.shapes.kinds import shaped
 
 TYPE_CHECKING = False
@@ -60,6 +61,28 @@ OUTPUTS: dict[str, Schema] = {
     ),
     "ping": shaped({"status": TEXT, **dict.fromkeys(("resolve_ms", "store_ms", "query_ms", "total_ms"), REAL)}),
     "classic": ANY,
+    "gate create": refer("issue"),
+    "gate list": listed(refer("issue")),
+    "gate show": refer("issue"),
+    "gate resolve": listed(refer("issue")),
+    "gate check": shaped(
+        {
+            **dict.fromkeys(("checked", "resolved", "escalated", "errors"), NUMBER),
+            "dry_run": YES_NO,
+            "gates": listed(shaped({"id": TEXT, "outcome": TEXT, "reason": TEXT})),
+        }
+    ),
+    "gate discover": shaped({"waiting": NUMBER, "found": keyed(TEXT), "dry_run": YES_NO}),
+    "gate add-waiter": refer("issue"),
+    "merge-slot create": shaped({"id": TEXT, "created": YES_NO}),
+    "merge-slot check": shaped(
+        {"id": TEXT, "available": YES_NO}, {"holder": TEXT, "waiters": listed(TEXT), "error": TEXT}
+    ),
+    "merge-slot acquire": shaped(
+        {"id": TEXT, "acquired": YES_NO, "holder": TEXT}, {"waiting": YES_NO, "waiters": listed(TEXT)}
+    ),
+    "merge-slot release": shaped({"id": TEXT, "released": YES_NO, "waiters": listed(TEXT)}),
+    "sql": listed(keyed(ANY)),
     "setup": either(
         listed(shaped({"recipe": TEXT, "files": listed(TEXT)})),
         listed(shaped({"path": TEXT, "text": TEXT})),
