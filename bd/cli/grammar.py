@@ -486,7 +486,8 @@ dry_run b --dry-run
 full b --full --merge --from-main --accept-rebase
 resolve b --resolve --ours --theirs --manual --force --check
 ignored b --no-pull --no-push --squash --rename-on-import --no-git-history
-message s -m --message""",
+message s -m --message
+set_mode s --set-mode""",
     ),
     "repo": {
         "add": (
@@ -655,7 +656,8 @@ print_ b --print
 output s -o --output
 project b --project
 everywhere b --global
-stealth b --stealth""",
+stealth b --stealth
+add s --add""",
     ),
     "onboard": (
         "onboard",

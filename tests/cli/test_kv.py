@@ -122,6 +122,19 @@ def test_forgetting_what_is_not_there(workspace: Workspace) -> None:
     assert codes == [ExitCode.NEGATIVE] * 2
 
 
+def test_memories_can_be_taken_elsewhere(workspace: Workspace) -> None:
+    """Memories are not exported unasked; asked for, each is a line with its latest text."""
+    workspace.create("Bystander")
+    workspace.bd("import", "-", stdin='{"_type":"memory","key":"old","value":"first"}\n')
+    workspace.bd("remember", "second", "--key", "old")
+    workspace.bd("remember", "new")
+
+    lines = [json.loads(line) for line in workspace.bd("export", "--include-memories").out.splitlines()]
+
+    assert {line["key"]: line["value"] for line in lines if "_type" in line} == {"old": "second", "new": "new"}
+    assert '"new"' not in workspace.bd("export").out
+
+
 def test_memories_of_a_file_are_memories(workspace: Workspace) -> None:
     """A memory line of an imported file is recalled, replaced under its name, and gone from the file once forgotten."""
     line = {"_type": "memory", "key": "old", "value": "from upstream"}

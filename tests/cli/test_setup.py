@@ -202,6 +202,11 @@ def test_an_unknown_recipe_is_named_with_those_there_are(setup: Setup) -> None:
     assert "cursor" in result.json["details"]["known"]
 
 
+def test_recipes_of_ones_own_are_files(setup: Setup) -> None:
+    """--add of the classic tool says what to use instead."""
+    assert "-o FILE" in setup("--add", "mine", "rules.md", check=False).err
+
+
 def test_a_link_stays_a_link(project: Path, setup: Setup) -> None:
     """A file that is a symbolic link is changed where it lies."""
     (project / "CLAUDE.md").write_text("text\n")

@@ -87,6 +87,12 @@ def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
     assert not workspace.jsonl.exists()
 
 
+def test_there_is_one_mode(workspace: Workspace) -> None:
+    """Setting the mode that is in force is fine; another one is refused."""
+    assert "git-portable" in workspace.bd("sync", "--set-mode", "git-portable").out
+    assert workspace.bd("sync", "--set-mode", "realtime", check=False).code == ExitCode.USAGE
+
+
 @pytest.mark.parametrize("option", ["--no-pull", "--no-push", "--squash", "--force", "--resolve", "-m x"])
 def test_older_callers_are_served(workspace: Workspace, option: str) -> None:
     """Options of the classic tool that only concern git are accepted."""

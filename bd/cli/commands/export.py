@@ -12,8 +12,10 @@ from bd.storage.select import where_clause
 from bd.sync.write_out import check_nothing_lost
 from bd.sync.write_out import select_lines
 from bd.sync.write_out import select_other_lines
+from bd.tracker.keep import all_memories
 from bd.util.atomicfile import Replacement
 from bd.util.atomicfile import write_all
+from bd.util.jsontext import dumps_line
 from bd.util.jsontext import loads
 
 TYPE_CHECKING = False
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from bd.cli.options import TypeFilterOption
     from bd.cli.options import UpdatedAfterOption
     from bd.cli.options import UpdatedBeforeOption
+    from bd.storage.sqlite import Connection
 
 _BLOCK = 2000
 
@@ -104,7 +107,7 @@ def run(
         _write_travelling(bd, is_filtered=bool(chosen))
         return
     lines = select_lines(con, where_sql, bound)
-    others = select_other_lines(con) if not chosen and not scrub else iter(())
+    others = _others(con, with_memories=include_memories or all_) if not chosen and not scrub else iter(())
     blocks = _markdown(lines) if format_ == "obsidian" else _blocks(lines, others)
     if path is None:
         for block, _ in blocks:
@@ -113,6 +116,17 @@ def run(
     if not force and not chosen and format_ == "jsonl":
         check_nothing_lost(con, path)
     _answer(bd, output or "", _write(path, blocks))
+
+
+def _others(con: Connection, *, with_memories: bool) -> Iterator[str]:
+    """Yields the lines that are no issues: those that travel and, if asked, the memories of this database."""
+    for line in select_other_lines(con):
+        record = loads(line)
+        if not (with_memories and isinstance(record, dict) and record.get("_type") == "memory"):
+            yield line
+    if with_memories:
+        for name, text in all_memories(con).items():
+            yield dumps_line({"_type": "memory", "key": name, "value": text})
 
 
 def _is_travelling(bd: Context, path: str) -> bool:

@@ -62,16 +62,16 @@ def _text(bd: Context, beads_dir: str, *, mcp: bool, stealth: bool, export: bool
 
 def _own_text(bd: Context, beads_dir: str) -> str:
     """Returns what `.beads/PRIME.md` says, that of the redirecting workspace first; "" without one."""
-    for place in (bd.location.redirected_from, beads_dir):
-        try:
-            if place:
-                with open(os.path.join(place, OWN_TEXT), encoding="utf-8", errors="replace") as file:
-                    return file.read()
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            bd.warn(f"{OWN_TEXT} cannot be read: {error.strerror or error}")
-    return ""
+    places = [os.path.join(place, OWN_TEXT) for place in (bd.location.redirected_from, beads_dir) if place]
+    path = next((place for place in places if os.path.lexists(place)), "")
+    if not path:
+        return ""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError as error:
+        bd.warn(f"{path} cannot be read: {error.strerror or error}")
+        return ""
 
 
 def _closing(bd: Context) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bd.cli.agent_setup import Part
     from bd.cli.context import Context
     from bd.cli.options import RecipeArgument
+    from bd.cli.options import SetupAddOption
     from bd.cli.options import SetupCheckOption
     from bd.cli.options import SetupGlobalOption
     from bd.cli.options import SetupListOption
@@ -46,8 +47,11 @@ def run(
     project: SetupProjectOption = False,
     everywhere: SetupGlobalOption = False,
     stealth: SetupStealthOption = False,
+    add: SetupAddOption = None,
 ) -> int:
     """Teach a coding agent to use bd; shows what would be written, and writes it only with --yes."""
+    if add is not None:
+        raise UsageProblem("there are no recipes of your own", hint="bd setup -o FILE puts the section into any file")
     if project and everywhere:
         raise UsageProblem("--project and --global contradict each other", hint="say one of them, or none")
     if list_ or (recipe is None and output is None):

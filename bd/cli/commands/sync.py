@@ -6,6 +6,7 @@ import os
 
 from bd.cli.file_exchange import take_file_in
 from bd.cli.file_exchange import write_file
+from bd.errors import InvalidValue
 from bd.errors import UsageProblem
 from bd.storage.travelling import count_base
 from bd.storage.travelling import dirty_ids
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from bd.cli.options import SyncFullOption
     from bd.cli.options import SyncIgnoredOption
     from bd.cli.options import SyncMessageOption
+    from bd.cli.options import SyncModeOption
     from bd.cli.options import SyncResolveOption
     from bd.cli.options import SyncStatusOption
+
+
+MODE = "git-portable"
 
 
 class GitExchangeRefused(UsageProblem):
@@ -49,11 +54,14 @@ def run(
     resolve: SyncResolveOption = False,
     ignored: SyncIgnoredOption = False,
     message: SyncMessageOption = None,
+    set_mode: SyncModeOption = None,
 ) -> None:
     """Write the issues to the JSONL file, and take in what is new there; git is left to you."""
     if full:
         raise GitExchangeRefused
-    if status:
+    if set_mode not in (None, MODE):
+        raise InvalidValue(f'"{set_mode}" is no way to sync here', hint=f"{MODE} is the only one; leave it out")
+    if status or set_mode:
         _tell_status(bd)
     elif dry_run:
         _tell_plan(bd, import_only=import_only)
@@ -92,7 +100,7 @@ def _state(bd: Context) -> dict[str, object]:
     path = bd.location.jsonl_path
     return {
         "path": path,
-        "mode": "git-portable",
+        "mode": MODE,
         "in_file": count_base(con) if os.path.isfile(path) else 0,
         "pending": len(dirty_ids(con)),
         "file_is_newer": is_file_changed(con, path),
@@ -106,7 +114,7 @@ def _tell_status(bd: Context) -> None:
     if bd.json:
         bd.emit(state)
         return
-    bd.line("Sync mode: git-portable (the file is written after every change; git is left to you)")
+    bd.line(f"Sync mode: {MODE} (the file is written after every change; git is left to you)")
     bd.line(f"File: {state['path']} ({state['in_file']} records)")
     bd.line(f"Pending changes: {state['pending'] or 'none'}")
     bd.line(f"Not yet taken in: {'the file is newer than the database' if state['file_is_newer'] else 'nothing'}")

@@ -44,6 +44,7 @@ SyncIgnoredOption = Annotated[
         aliases="--no-pull --no-push --squash --rename-on-import --no-git-history",
     ),
 ]
+SyncModeOption = Annotated[Text, flag("", "string", "git-portable, the only one", aliases="--set-mode")]
 SyncMessageOption = Annotated[Text, flag("", "string", "Accepted for older callers", aliases="-m --message")]
 
 # ---- prime
@@ -73,6 +74,7 @@ SetupPrintOption = Annotated[Switch, flag("--print", "", "Print what would be ad
 SetupOutputOption = Annotated[
     Text, flag("-o --output", "string", "A text file for the section, instead of the recipe's", completes="@files")
 ]
+SetupAddOption = Annotated[Text, flag("", "string", "Refused: -o names a file of your own", aliases="--add")]
 SetupProjectOption = Annotated[Switch, flag("--project", "", "For this project (the default)")]
 SetupGlobalOption = Annotated[Switch, flag("--global", "", "For all projects: in the home directory")]
 SetupStealthOption = Annotated[Switch, flag("--stealth", "", "Without git commands")]
