@@ -87,6 +87,11 @@ def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
     assert not workspace.jsonl.exists()
 
 
+def test_a_database_in_memory_has_no_file(workspace: Workspace) -> None:
+    """Where nothing travels a sync says so and succeeds."""
+    assert "Nothing to write" in workspace.bd("--db", ":memory:", "sync").err
+
+
 def test_there_is_one_mode(workspace: Workspace) -> None:
     """Setting the mode that is in force is fine; another one is refused."""
     assert "git-portable" in workspace.bd("sync", "--set-mode", "git-portable").out

@@ -78,6 +78,8 @@ def _export(bd: Context, *, is_silent: bool) -> None:
     path = bd.location.jsonl_path
     if bd.json:
         bd.emit({"exported": count, "changed": changed, "path": path})
+    elif not path:
+        bd.note("Nothing to write: a database in memory has no file that travels")
     elif not is_silent:
         bd.line("Exporting beads to JSONL...")
         bd.line(f"✓ Exported {count} issues" + (f" ({changed} changed since last sync)" if changed else ""))
