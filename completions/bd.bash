@@ -46,10 +46,22 @@ _bd_flags() {
     "stale") echo "-d --days -s --status -n --limit" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
+    "sync") echo "--flush-only --import-only --status --dry-run --full" ;;
     "init") echo "-p --prefix --force --from-jsonl --stealth --setup-exclude -b --branch --backend --skip-hooks --skip-merge-driver --skip-agents --non-interactive --role --contributor --team" ;;
     "config set") echo "--force-git-tracked" ;;
     "config set-many") echo "--force-git-tracked" ;;
     "config show") echo "--source" ;;
+    "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
+    "setup") echo "-y --yes --remove --check --list --print -o --output --project --global --stealth" ;;
+    "gate create") echo "--blocks -t --type --await-id --timeout -r --reason" ;;
+    "gate list") echo "-a --all -n --limit" ;;
+    "gate resolve"|"gate close") echo "-r --reason" ;;
+    "gate check") echo "-t --type -l --limit -e --escalate --dry-run" ;;
+    "gate discover") echo "-b --branch -n --dry-run -l --limit -a --max-age" ;;
+    "merge-slot acquire") echo "--holder --wait" ;;
+    "merge-slot release") echo "--holder" ;;
+    "sql") echo "--csv" ;;
+    "remember") echo "--key" ;;
     "info") echo "--schema --whats-new --thanks" ;;
     "doctor") echo "--fix -y --yes -i --interactive --dry-run --check --clean --check-health --deep --fix-child-parent -o --output --agent --migration --force" ;;
     "rename-prefix") echo "--repair --dry-run" ;;
@@ -337,6 +349,22 @@ _bd_value() {
     "init --backend") echo "sqlite" ;;
     "init --role") echo "maintainer contributor" ;;
     "config show --source") echo "@none" ;;
+    "setup -o"|"setup --output") echo "@files" ;;
+    "gate create --blocks") echo "@ids" ;;
+    "gate create -t"|"gate create --type") echo "human timer bead gh:run gh:pr" ;;
+    "gate create --await-id") echo "@none" ;;
+    "gate create --timeout") echo "@none" ;;
+    "gate create -r"|"gate create --reason") echo "@none" ;;
+    "gate list -n"|"gate list --limit") echo "@none" ;;
+    "gate resolve -r"|"gate resolve --reason"|"gate close -r"|"gate close --reason") echo "@none" ;;
+    "gate check -t"|"gate check --type") echo "gh human timer bead gh:run gh:pr" ;;
+    "gate check -l"|"gate check --limit") echo "@none" ;;
+    "gate discover -b"|"gate discover --branch") echo "@none" ;;
+    "gate discover -l"|"gate discover --limit") echo "@none" ;;
+    "gate discover -a"|"gate discover --max-age") echo "@none" ;;
+    "merge-slot acquire --holder") echo "@none" ;;
+    "merge-slot release --holder") echo "@none" ;;
+    "remember --key") echo "@none" ;;
     "doctor --check") echo "@none" ;;
     "doctor -o"|"doctor --output") echo "@files" ;;
     "doctor --migration") echo "pre post" ;;
@@ -427,6 +455,7 @@ _bd_words() {
     "stale") echo "@none" ;;
     "import") echo "@files" ;;
     "export") echo "@none" ;;
+    "sync") echo "@none" ;;
     "repo") echo "add remove list sync status" ;;
     "repo add") echo "@dirs" ;;
     "repo remove") echo "@none" ;;
@@ -442,8 +471,37 @@ _bd_words() {
     "config show") echo "@none" ;;
     "config unset") echo "@none" ;;
     "config validate") echo "@none" ;;
+    "prime") echo "@none" ;;
+    "setup") echo "aider claude codex cody copilot cursor factory gemini junie kilocode opencode windsurf" ;;
+    "onboard") echo "@none" ;;
+    "quickstart") echo "@none" ;;
+    "gate") echo "create list show resolve check discover add-waiter" ;;
+    "gate create") echo "@none" ;;
+    "gate list") echo "@none" ;;
+    "gate show") echo "@ids" ;;
+    "gate resolve"|"gate close") echo "@ids" ;;
+    "gate check") echo "@none" ;;
+    "gate discover") echo "@none" ;;
+    "gate add-waiter") echo "@ids" ;;
+    "merge-slot") echo "create check acquire release" ;;
+    "merge-slot create") echo "@none" ;;
+    "merge-slot check") echo "@none" ;;
+    "merge-slot acquire") echo "@none" ;;
+    "merge-slot release") echo "@none" ;;
+    "sql") echo "@none" ;;
+    "kv") echo "set get list clear" ;;
+    "kv set") echo "@none" ;;
+    "kv get") echo "@none" ;;
+    "kv list") echo "@none" ;;
+    "kv clear") echo "@none" ;;
+    "remember") echo "@none" ;;
+    "memories") echo "@none" ;;
+    "recall") echo "@none" ;;
+    "forget") echo "@none" ;;
     "info") echo "@none" ;;
     "where") echo "@none" ;;
+    "context") echo "@none" ;;
+    "ping") echo "@none" ;;
     "doctor") echo "@dirs" ;;
     "rename-prefix") echo "@none" ;;
     "migrate") echo "@none" ;;
@@ -461,6 +519,7 @@ _bd_words() {
     "version") echo "@none" ;;
     "completion") echo "bash zsh fish powershell" ;;
     "schema") echo "@commands" ;;
+    "classic") echo "@none" ;;
     "help") echo "@commands" ;;
     esac
 }
@@ -477,7 +536,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale import export repo init config info where doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale import export sync repo init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from bd.cli import registry
 from bd.cli.leaf import HelpWanted
 from bd.cli.leaf import Session
+from bd.cli.leaf import as_words
 from bd.cli.leaf import build_leaf
 from bd.cli.leaf import option_table
 from bd.cli.leaf import plain_args
@@ -44,10 +45,10 @@ class LazyGroup(TyperGroup):
     def fill(self, table: Mapping[str, Command], entry: Command | None) -> None:
         """Puts stubs in: enough to know what exists."""
         self.table = table
-        words = {word for name, command in table.items() for word in (name, *command.aliases)}
+        words = {word for name, command in table.items() for word in (name, *command.aliases, *command.unlisted)}
         self.group = Group(words, entry.default, runs_alone=entry.runs_alone) if entry else Group(words)
         for name, command in table.items():
-            for word in (name, *command.aliases):
+            for word in (name, *command.aliases, *command.unlisted):
                 self.commands[word] = TyperCommand(name=name, help=command.summary, hidden=command.is_hidden)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -69,6 +70,8 @@ class LazyGroup(TyperGroup):
             raise UnknownCommand(args[0], ctx.command_path, self.table)
         entry = self.table[name]
         path = (*ctx.command_path.split()[1:], name)
+        if entry.unlisted:
+            return args[0], build_leaf(path, entry), as_words(args, option_table(self))
         return args[0], build_group(path, entry) if entry.commands else build_leaf(path, entry), args[1:]
 
 

@@ -890,6 +890,22 @@ events b --events
 events_reset b --events-reset
 force b --force""",
     ),
+    "sync": (
+        "sync",
+        "run",
+        True,
+        "",
+        """\
+flush_only b --flush-only
+import_only b --import-only --import
+status b --status
+dry_run b --dry-run
+full b --full --merge --from-main --accept-rebase
+resolve b --resolve --ours --theirs --manual --force --check
+ignored b --no-pull --no-push --squash --rename-on-import --no-git-history
+message s -m --message
+set_mode s --set-mode""",
+    ),
     "repo": {
         "add": (
             "repo",
@@ -1030,6 +1046,210 @@ source s --source""",
             "",
         ),
     },
+    "prime": (
+        "prime",
+        "run",
+        True,
+        "",
+        """\
+full b --full
+mcp b --mcp
+stealth b --stealth
+export b --export
+hook_json b --hook-json
+memories_only b --memories-only""",
+    ),
+    "setup": (
+        "setup",
+        "run",
+        False,
+        "recipe?",
+        """\
+yes b -y --yes
+remove b --remove
+check b --check
+list_ b --list
+print_ b --print
+output s -o --output
+project b --project
+everywhere b --global
+stealth b --stealth
+add s --add""",
+    ),
+    "onboard": (
+        "onboard",
+        "run_onboard",
+        False,
+        "",
+        "",
+    ),
+    "quickstart": (
+        "onboard",
+        "run_quickstart",
+        False,
+        "",
+        "",
+    ),
+    "gate": {
+        "create": (
+            "gate",
+            "run_create",
+            True,
+            "",
+            """\
+blocks s --blocks
+gate_type s -t --type
+await_id s --await-id
+timeout s --timeout
+reason s -r --reason -m --message""",
+        ),
+        "list": (
+            "gate",
+            "run_list",
+            True,
+            "",
+            """\
+all_ b -a --all
+limit i -n --limit""",
+        ),
+        "show": (
+            "gate",
+            "run_show",
+            True,
+            "gate!",
+            "",
+        ),
+        "resolve": (
+            "gate",
+            "run_resolve",
+            True,
+            "gates+",
+            """\
+reason s -r --reason -m --message""",
+        ),
+        "close": "resolve",
+        "check": (
+            "gate",
+            "run_check",
+            True,
+            "",
+            """\
+gate_type s -t --type
+limit i -l --limit
+escalate b -e --escalate
+dry_run b --dry-run""",
+        ),
+        "discover": (
+            "gate",
+            "run_discover",
+            True,
+            "",
+            """\
+branch s -b --branch
+dry_run b -n --dry-run
+limit i -l --limit
+max_age s -a --max-age""",
+        ),
+        "add-waiter": (
+            "gate",
+            "run_add_waiter",
+            True,
+            "gate! waiter!",
+            "",
+        ),
+    },
+    "merge-slot": {
+        "create": (
+            "merge_slot",
+            "run_create",
+            True,
+            "",
+            "",
+        ),
+        "check": (
+            "merge_slot",
+            "run_check",
+            True,
+            "",
+            "",
+        ),
+        "acquire": (
+            "merge_slot",
+            "run_acquire",
+            True,
+            "",
+            """\
+holder s --holder
+wait b --wait""",
+        ),
+        "release": (
+            "merge_slot",
+            "run_release",
+            True,
+            "",
+            """\
+holder s --holder""",
+        ),
+    },
+    "kv": {
+        "set": (
+            "kv",
+            "run_set",
+            True,
+            "key! value!",
+            "",
+        ),
+        "get": (
+            "kv",
+            "run_get",
+            True,
+            "key!",
+            "",
+        ),
+        "list": (
+            "kv",
+            "run_list",
+            True,
+            "",
+            "",
+        ),
+        "clear": (
+            "kv",
+            "run_clear",
+            True,
+            "key!",
+            "",
+        ),
+    },
+    "remember": (
+        "memory",
+        "run_remember",
+        True,
+        "text+",
+        """\
+key s --key""",
+    ),
+    "memories": (
+        "memory",
+        "run_memories",
+        True,
+        "term*",
+        "",
+    ),
+    "recall": (
+        "memory",
+        "run_recall",
+        True,
+        "key!",
+        "",
+    ),
+    "forget": (
+        "memory",
+        "run_forget",
+        True,
+        "key!",
+        "",
+    ),
     "info": (
         "info",
         "run",
@@ -1043,6 +1263,20 @@ thanks b --thanks""",
     "where": (
         "where",
         "run",
+        True,
+        "",
+        "",
+    ),
+    "context": (
+        "facts",
+        "run_context",
+        True,
+        "",
+        "",
+    ),
+    "ping": (
+        "facts",
+        "run_ping",
         True,
         "",
         "",

@@ -215,6 +215,24 @@ def plain_args(
     return [*plain, *(chosen[:1] or [*rest, *args[index:]])], switched_off
 
 
+def as_words(args: list[str], table: Mapping[str, Spec]) -> list[str]:
+    """Returns a command line on which only the options in `table`, and a wish for help, are options."""
+    options: list[str] = []
+    words: list[str] = []
+    rest = iter(args)
+    for argument in rest:
+        name, equals, _ = argument.partition("=")
+        if argument in _HELP:
+            options.append(argument)
+        elif name not in table:
+            words.append(argument)
+        elif equals or table[name][1] == SWITCH:
+            options.append(argument)
+        else:
+            options += [argument, *[value for value in [next(rest, None)] if value is not None]]
+    return [*options, "--", *words]
+
+
 def _rebuilt(events: list[Event], spelling: dict[str, str]) -> tuple[list[str], list[str], dict[str, bool]]:
     """Returns options in plain form, the words, and the switches whose last value is false."""
     plain: list[str] = []

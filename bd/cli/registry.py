@@ -1,9 +1,11 @@
 """The one table of commands: what exists, where its function lives, and under which heading help lists it.
 
-Importing this loads nothing else, so help, completions and suggestions cost no command's imports.
+Importing this loads no command, so help, completions and suggestions cost no command's imports.
 """
 
 from __future__ import annotations
+
+from bd.cli import absent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ class Command:
 
     `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers. `default`: the
     member of a group that is meant when what follows the group's name is no member's; `runs_alone`: also when nothing
-    follows, where other groups print their help.
+    follows, where other groups print their help. `unlisted`: names that lead here and are listed nowhere; the command
+    then takes any words and unknown options, the name it was called by first.
     """
 
     __slots__ = (
@@ -42,6 +45,7 @@ class Command:
         "panel",
         "runs_alone",
         "summary",
+        "unlisted",
     )
 
     def __init__(self, module: str, summary: str, panel: str = "", *, function: str = "run") -> None:
@@ -51,6 +55,7 @@ class Command:
         self.summary = summary
         self.panel = panel
         self.aliases: tuple[str, ...] = ()
+        self.unlisted: tuple[str, ...] = ()
         self.commands: dict[str, Command] = {}
         self.default = ""
         self.runs_alone = False
@@ -67,6 +72,14 @@ def _with(
     command.is_hot = is_hot
     command.is_hidden = is_hidden
     command.needs_workspace = workspace
+    return command
+
+
+def _standing_in(command: Command, names: tuple[str, ...]) -> Command:
+    """Returns a command that answers to names listed nowhere, whatever follows them."""
+    command.unlisted = names
+    command.is_hot = False
+    command.needs_workspace = False
     return command
 
 
@@ -214,6 +227,9 @@ COMMANDS: dict[str, Command] = {
     "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
+    "sync": Command(
+        "sync", "Write the issues to the JSONL file, and take in what is new there; git is left to you", SYNC
+    ),
     "repo": _group(
         "Show issues of other repositories beside ours",
         SYNC,
@@ -241,8 +257,90 @@ COMMANDS: dict[str, Command] = {
             "validate": _member("config", "run_validate", "Check every setting"),
         },
     ),
+    "prime": Command(
+        "prime", "Print what a coding agent should know; outside a workspace nothing, and that is no error", SETUP
+    ),
+    "setup": _with(
+        Command(
+            "setup", "Teach a coding agent to use bd; shows what would be written, and writes it only with --yes", SETUP
+        ),
+        workspace=False,
+    ),
+    "onboard": _with(
+        Command(
+            "onboard", "Print the few lines for AGENTS.md that lead agents to bd prime", SETUP, function="run_onboard"
+        ),
+        workspace=False,
+    ),
+    "quickstart": _with(
+        Command("onboard", "Print the commands to begin with", SETUP, function="run_quickstart"), workspace=False
+    ),
+    "gate": _group(
+        "Wait for something outside: a person, a time, an issue elsewhere, a GitHub run",
+        STRUCTURE,
+        {
+            "create": _member("gate", "run_create", "Create a gate; --blocks names the issue that waits for it"),
+            "list": _member("gate", "run_list", "List the open gates"),
+            "show": _member("gate", "run_show", "Show one gate"),
+            "resolve": _with(
+                _member("gate", "run_resolve", "Open gates: close them, whatever they still wait for"), "close"
+            ),
+            "check": _member(
+                "gate",
+                "run_check",
+                "Look at the open gates and close those whose wait is over; for GitHub it asks gh",
+            ),
+            "discover": _member(
+                "gate",
+                "run_discover",
+                "Give gates that wait for a GitHub run without knowing which the newest run of the branch",
+            ),
+            "add-waiter": _member("gate", "run_add_waiter", "Note who wants to know when a gate opens"),
+        },
+    ),
+    "merge-slot": _group(
+        "Let one worker merge at a time",
+        STRUCTURE,
+        {
+            "create": _member("merge_slot", "run_create", "Make the merge slot; one that exists stays as it is"),
+            "check": _member(
+                "merge_slot", "run_check", "Say whether the merge slot is free; exits 1 when there is none"
+            ),
+            "acquire": _member(
+                "merge_slot",
+                "run_acquire",
+                "Take the merge slot; exits 5 when somebody else has it, 1 when noted as waiting",
+            ),
+            "release": _member("merge_slot", "run_release", "Free the merge slot, and say who waits for it"),
+        },
+    ),
+    "sql": _with(Command("sql", "Ask the database in SQL; nothing can be changed this way", SYNC), is_hot=False),
+    "kv": _group(
+        "Keep texts under names, for scripts",
+        SETUP,
+        {
+            "set": _member("kv", "run_set", "Keep a text under a name; - reads standard input, @file a file"),
+            "get": _member("kv", "run_get", "Print the text kept under a name; exits 1 when there is none"),
+            "list": _member("kv", "run_list", "List the kept texts with their names"),
+            "clear": _member("kv", "run_clear", "Forget the text kept under a name"),
+        },
+    ),
+    "remember": Command("memory", "Keep a memory for later sessions", SETUP, function="run_remember"),
+    "memories": Command("memory", "List the memories, or those that contain a text", SETUP, function="run_memories"),
+    "recall": Command(
+        "memory", "Print one memory whole; exits 1 when there is none of this name", SETUP, function="run_recall"
+    ),
+    "forget": Command(
+        "memory", "Remove one memory; exits 1 when there is none of this name", SETUP, function="run_forget"
+    ),
     "info": Command("info", "Show facts about the workspace", SETUP),
     "where": Command("where", "Show which workspace is used and why", SETUP),
+    "context": Command(
+        "facts", "Show where the workspace, the repository and the database are", SETUP, function="run_context"
+    ),
+    "ping": Command(
+        "facts", "Check that the database answers, and how fast; milliseconds", MAINTENANCE, function="run_ping"
+    ),
     "doctor": _with(
         Command(
             "doctor", "Check the installation and the workspace; --fix repairs what can be repaired safely", MAINTENANCE
@@ -278,6 +376,14 @@ COMMANDS: dict[str, Command] = {
     "schema": _with(
         Command("schema", "Print the JSON Schema of what commands print with --json", ADDITIONAL), workspace=False
     ),
+    "classic": _standing_in(
+        Command(
+            "classic",
+            "Show which names of other lines have nothing behind them here, and what to use instead",
+            ADDITIONAL,
+        ),
+        absent.NAMES,
+    ),
     "help": _with(Command("help_", "Help about any command", ADDITIONAL), is_hot=False, workspace=False),
     "__complete": _with(Command("complete", "Print what completes a word"), is_hidden=True),
 }
@@ -312,6 +418,6 @@ def canonical_name(commands: Mapping[str, Command], word: str) -> str | None:
     if word in commands:
         return word
     for name, command in commands.items():
-        if word in command.aliases:
+        if word in command.aliases or word in command.unlisted:
             return name
     return None

@@ -64,22 +64,39 @@ Views & Reports:
   timeline    Show how many issues were created and closed, day by day (UTC)
   types       List the issue types
 
+Dependencies & Structure:
+  gate         Wait for something outside: a person, a time, an issue elsewhere, a GitHub run
+  merge-slot   Let one worker merge at a time
+
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output
   import   Import issues from a JSONL file or standard input; all of it or nothing
   repo     Show issues of other repositories beside ours
+  sql      Ask the database in SQL; nothing can be changed this way
+  sync     Write the issues to the JSONL file, and take in what is new there; git is left to you
 
 Setup & Configuration:
-  config   Show and change settings
-  human    Show the few commands a person needs
-  info     Show facts about the workspace
-  init     Make a workspace in the current folder; touches nothing outside .beads
-  where    Show which workspace is used and why
+  config       Show and change settings
+  context      Show where the workspace, the repository and the database are
+  forget       Remove one memory; exits 1 when there is none of this name
+  human        Show the few commands a person needs
+  info         Show facts about the workspace
+  init         Make a workspace in the current folder; touches nothing outside .beads
+  kv           Keep texts under names, for scripts
+  memories     List the memories, or those that contain a text
+  onboard      Print the few lines for AGENTS.md that lead agents to bd prime
+  prime        Print what a coding agent should know; outside a workspace nothing, and that is no error
+  quickstart   Print the commands to begin with
+  recall       Print one memory whole; exits 1 when there is none of this name
+  remember     Keep a memory for later sessions
+  setup        Teach a coding agent to use bd; shows what would be written, and writes it only with --yes
+  where        Show which workspace is used and why
 
 Maintenance:
   checkpoint      Move the write-ahead log into the database file
   doctor          Check the installation and the workspace; --fix repairs what can be repaired safely
   migrate         Bring the database to the current schema
+  ping            Check that the database answers, and how fast; milliseconds
   preflight       Show what to look after before a pull request; --check looks
   rename-prefix   Give every issue another prefix; whatever names them follows
   upgrade         Show what another version of bd brought
@@ -88,6 +105,7 @@ Integrations & Advanced:
   audit   Keep a log of what models and tools were asked and answered
 
 Additional Commands:
+  classic      Show which names of other lines have nothing behind them here, and what to use instead
   completion   Print the completion script of a shell
   help         Help about any command
   schema       Print the JSON Schema of what commands print with --json

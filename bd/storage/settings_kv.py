@@ -20,6 +20,12 @@ def all_config(con: Connection) -> dict[str, str]:
     return dict(con.execute("select key, value from config order by key").fetchall())
 
 
+def select_config(con: Connection, prefix: str) -> dict[str, str]:
+    """Returns the settings whose key starts with `prefix`, by the rest of the key, in its order."""
+    sql = "select substr(key, ?), value from config where key >= ? and key < ? order by key"
+    return dict(con.execute(sql, (len(prefix) + 1, prefix, prefix + "\U0010ffff")).fetchall())
+
+
 def set_config(con: Connection, key: str, value: str) -> None:
     """Sets a setting, in the caller's transaction."""
     con.execute(

@@ -106,6 +106,12 @@ def select_base_lines(con: Connection) -> Iterator[tuple[bytes]]:
     return iter(con.execute("select cast(line as blob) from base_records order by record_key"))
 
 
+def select_memory_lines(con: Connection) -> list[tuple[str, str]]:
+    """Returns (record key, line) of every memory that travels."""
+    sql = "select record_key, line from base_records where record_key >= '~memory:' and record_key < '~memory;'"
+    return [(row[0], row[1]) for row in con.execute(sql + " order by record_key")]
+
+
 def is_seen(con: Connection, record_key: str, state_hash: bytes) -> bool:
     """Says whether this state of this record ever went to the file or came from it."""
     sql = """

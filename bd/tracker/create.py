@@ -110,9 +110,20 @@ class CreateRequest:
     """What to create. `fields` are record keys with their values; empty values are left out.
 
     `edges` are texts as `--deps` takes them: `id` or `type:id`. `waits_for` adds a fan-in gate on a spawner.
+    `own_types` are types that a command of ours may give although a person may not.
     """
 
-    __slots__ = ("edges", "explicit_id", "fields", "force", "labels", "parent", "waits_for", "waits_for_gate")
+    __slots__ = (
+        "edges",
+        "explicit_id",
+        "fields",
+        "force",
+        "labels",
+        "own_types",
+        "parent",
+        "waits_for",
+        "waits_for_gate",
+    )
 
     def __init__(self, fields: Record, *, labels: tuple[str, ...] = (), edges: tuple[str, ...] = ()) -> None:
         """Keeps the fields; the rest may be assigned."""
@@ -121,6 +132,7 @@ class CreateRequest:
         self.edges = edges
         self.explicit_id = ""
         self.force = False
+        self.own_types: tuple[str, ...] = ()
         self.parent = ""
         self.waits_for = ""
         self.waits_for_gate = "all-children"
@@ -179,8 +191,9 @@ def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     now = rfc3339(txn.now_ns)
     given = {key: cleaned(value) for key, value in request.fields.items()}
     fields = {key: value for key, value in given.items() if value or (value == 0 and value is not False)}
+    known_types = (*split_names(txn.setting("types.custom")), *request.own_types)
     fields["title"] = check_title(fields.get("title", ""))
-    fields["issue_type"] = check_type(fields.get("issue_type", "task"), split_names(txn.setting("types.custom")))
+    fields["issue_type"] = check_type(fields.get("issue_type", "task"), known_types)
     fields.setdefault("status", "open")
     fields.setdefault("priority", DEFAULT_PRIORITY)
     fields.update({"created_at": now, "created_by": txn.actor, "updated_at": now})

@@ -66,6 +66,10 @@ HOT = {
     "claim": ["claim", "--json"],
     "claim with a lease": ["claim", "{id}", "--lease", "2h", "--json"],
     "undo": ["undo", "--json"],
+    "prime": ["prime"],
+    "a kept text": ["kv", "set", "name", "text"],
+    "remember": ["remember", "text"],
+    "sync": ["sync", "--flush-only"],
     "completing an id": ["__complete", "ids", "--", "t-"],
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bd.cli.shapes import OUTPUTS
 from tests.support.json_schema import violations
 from tests.support.promises import broken_promises
 from tests.support.runner import run_bd
@@ -120,6 +121,34 @@ LINES = [
     "upgrade ack",
     "human",
     "thanks",
+    "kv set a b",
+    "kv get a",
+    "kv list",
+    "kv clear a",
+    "remember something",
+    "memories",
+    "recall something",
+    "forget something",
+    "prime",
+    "onboard",
+    "quickstart",
+    "context",
+    "ping",
+    "classic",
+    "gate create --blocks {a}",
+    "gate list",
+    "gate check",
+    "gate discover",
+    "merge-slot create",
+    "merge-slot check",
+    "sql values(1)",
+    "setup",
+    "setup claude",
+    "setup claude --check",
+    "setup claude --print",
+    "sync",
+    "sync --import-only",
+    "sync --status",
 ]
 
 

@@ -28,8 +28,8 @@ VALUED_FLAGS = ("--actor", "--db", "-C", "--directory", "--lock-timeout")
 
 
 def known_names() -> set[str]:
-    """Returns every command name, aliases included."""
-    return set(COMMANDS) | {alias for command in COMMANDS.values() for alias in command.aliases}
+    """Returns every word that is answered to."""
+    return set(COMMANDS) | {name for command in COMMANDS.values() for name in (*command.aliases, *command.unlisted)}
 
 
 def command_of(argv: list[str]) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 
+from bd.cli.file_exchange import write_file
 from bd.cli.filtering import filter_from
 from bd.errors import StorageProblem
-from bd.errors import SyncProblem
 from bd.errors import UsageProblem
 from bd.storage.select import where_clause
-from bd.storage.travelling import dirty_ids
-from bd.storage.travelling import file_problems
 from bd.sync.write_out import check_nothing_lost
 from bd.sync.write_out import select_lines
 from bd.sync.write_out import select_other_lines
+from bd.tracker.keep import all_memories
 from bd.util.atomicfile import Replacement
 from bd.util.atomicfile import write_all
+from bd.util.jsontext import dumps_line
 from bd.util.jsontext import loads
 
 TYPE_CHECKING = False
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from bd.cli.options import TypeFilterOption
     from bd.cli.options import UpdatedAfterOption
     from bd.cli.options import UpdatedBeforeOption
+    from bd.storage.sqlite import Connection
 
 _BLOCK = 2000
 
@@ -60,20 +60,6 @@ class OutputUnwritable(StorageProblem):
         """Names the file and why."""
         super().__init__(
             f"cannot write {path}: {reason}", hint="choose another place for the file", details={"path": path}
-        )
-
-
-class FileLeftAlone(SyncProblem):
-    """The workspace's own file was not brought up to date; a warning before this one says why."""
-
-    slug = "file-left-alone"
-
-    def __init__(self, path: str) -> None:
-        """Names the file."""
-        super().__init__(
-            f"{path} was not written; the issues are safe in the database",
-            hint="bd doctor says what to repair; bd export -o another file writes them elsewhere",
-            details={"path": path},
         )
 
 
@@ -121,7 +107,7 @@ def run(
         _write_travelling(bd, is_filtered=bool(chosen))
         return
     lines = select_lines(con, where_sql, bound)
-    others = select_other_lines(con) if not chosen and not scrub else iter(())
+    others = _others(con, with_memories=include_memories or all_) if not chosen and not scrub else iter(())
     blocks = _markdown(lines) if format_ == "obsidian" else _blocks(lines, others)
     if path is None:
         for block, _ in blocks:
@@ -130,6 +116,17 @@ def run(
     if not force and not chosen and format_ == "jsonl":
         check_nothing_lost(con, path)
     _answer(bd, output or "", _write(path, blocks))
+
+
+def _others(con: Connection, *, with_memories: bool) -> Iterator[str]:
+    """Yields the lines that are no issues: those that travel and, if asked, the memories of this database."""
+    for line in select_other_lines(con):
+        record = loads(line)
+        if not (with_memories and isinstance(record, dict) and record.get("_type") == "memory"):
+            yield line
+    if with_memories:
+        for name, text in all_memories(con).items():
+            yield dumps_line({"_type": "memory", "key": name, "value": text})
 
 
 def _is_travelling(bd: Context, path: str) -> bool:
@@ -147,17 +144,7 @@ def _write_travelling(bd: Context, *, is_filtered: bool) -> None:
             f"{bd.location.jsonl_path} holds all issues; it cannot be replaced by some of them",
             hint="write the selection to another file",
         )
-    workspace = bd.workspace
-    workspace.file.limit_bytes = sys.maxsize
-    write = workspace.write(bd.actor, "export")
-    write.export = True
-    with write:
-        pass
-    con = workspace.store.con
-    count = con.execute("select count(*) from base_records").fetchone()[0]
-    is_missing = count and not os.path.isfile(bd.location.jsonl_path)
-    if is_missing or file_problems(con) or dirty_ids(con) or workspace.file.is_changed():
-        raise FileLeftAlone(bd.location.jsonl_path)
+    count = write_file(bd, "export")
     _answer(bd, bd.location.jsonl_path, count)
 
 

@@ -6,6 +6,7 @@ A command's parameter name is the variable its function reads; spelling, kind an
 
 from __future__ import annotations
 
+from bd.cli.options.agents import *  # noqa: F403
 from bd.cli.options.everywhere import *  # noqa: F403
 from bd.cli.options.issues import *  # noqa: F403
 from bd.cli.options.lists import *  # noqa: F403

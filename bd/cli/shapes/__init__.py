@@ -5,6 +5,7 @@ Keys that are not listed may be added; listed ones keep their names and types.
 
 from __future__ import annotations
 
+from bd.cli.shapes import agents
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
 from bd.cli.shapes import reports
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-OUTPUTS: dict[str, Schema] = {
-    **issues.OUTPUTS,
-    **queue.OUTPUTS,
-    **reports.OUTPUTS,
-    **searches.OUTPUTS,
-    **texts.OUTPUTS,
-    **workspaces.OUTPUTS,
-}
+_PARTS = (
+    agents,
+    issues,
+    queue,
+    reports,
+    searches,
+    texts,
+    workspaces,
+)
+OUTPUTS: dict[str, Schema] = {name: shape for part in _PARTS for name, shape in part.OUTPUTS.items()}
 
 
 def whole_schema() -> Schema:

@@ -14,7 +14,7 @@ from bd.cli.render.help_text import global_flags
 from tests.support.shared_data import CHECKOUT
 
 COMMANDS = dict(registry.walk())
-TWO_MEANINGS = {"--format"}
+TWO_MEANINGS = {"--format", "--global"}
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
@@ -27,7 +27,7 @@ def test_a_summary_is_the_first_line_of_the_help(path: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_no_spelling_has_two_meanings(path: tuple[str, ...]) -> None:
-    """A command's options differ in all their spellings, also from the global ones; `--format` is a command's first."""
+    """No two options of a command share a spelling, global ones included; two of those are a command's first."""
     leaf = build_leaf(path, COMMANDS[path])
     found = [name for info in leaf.flags.values() for name in (*info.names, *info.aliases)]
     shared = {name for info in global_flags().values() for name in (*info.names, *info.aliases)}
