@@ -45,7 +45,10 @@ def script_text(shell: str, *, with_descriptions: bool) -> str:
         Completed(path, entry)
         for name, top in registry.COMMANDS.items()
         if not top.is_hidden
-        for path, entry in [((name,), top), *(((name, word), member) for word, member in top.commands.items())]
+        for path, entry in [
+            ((name,), top),
+            *(((name, word), member) for word, member in top.commands.items() if not member.is_hidden),
+        ]
     ]
     shared = [info for info in global_flags().values() if info.names]
     if shell == "bash":

@@ -225,6 +225,71 @@ COMMANDS: dict[str, Command] = {
         "changelog", "Write what was closed since a tag, a commit or a date, by type, as Markdown", VIEWS
     ),
     "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
+    "dep": _group(
+        "Say which issues wait for which",
+        STRUCTURE,
+        {
+            "add": _member("dep", "run_add", "Make an issue wait for another, or connect them in another way"),
+            "remove": _with(
+                _member(
+                    "dep",
+                    "run_remove",
+                    "Take the dependency between two issues away, of every type unless one is named",
+                ),
+                "rm",
+            ),
+            "list": _member("dep", "run_list", "List what issues depend on, or what depends on them"),
+            "tree": _member("dep_tree", "run_tree", "Show what an issue waits for, and what that waits for, as a tree"),
+            "cycles": _member("dep_tree", "run_cycles", "List the circles of issues that wait for each other"),
+            "relate": _member("dep", "run_relate", "Tie two issues to each other without making either wait"),
+            "unrelate": _member("dep", "run_unrelate", "Untie two related issues"),
+            "block": _with(
+                _member("dep", "run_block", "Make the issue after --blocks wait for the named one"), is_hidden=True
+            ),
+        },
+        default="block",
+    ),
+    "link": Command(
+        "dep", "Make an issue wait for another, or connect them in another way", STRUCTURE, function="run_add"
+    ),
+    "children": Command("children", "List the children of an issue", STRUCTURE),
+    "epic": _group(
+        "Show how far epics are",
+        STRUCTURE,
+        {
+            "status": _member("epic", "run_status", "Show how many children of each open epic are closed"),
+            "close-eligible": _member("epic", "run_close_eligible", "Close the epics whose children are all closed"),
+        },
+    ),
+    "graph": _group(
+        "Show the issues connected with one, in layers: what can be done first stands first",
+        STRUCTURE,
+        {
+            "show": _member(
+                "graph",
+                "run_show",
+                "Show the issues connected with one, in layers: what can be done first stands first",
+            ),
+            "check": _member(
+                "graph",
+                "run_check",
+                "Check every dependency: circles, issues that wait for themselves, targets that are not here",
+            ),
+        },
+        default="show",
+    ),
+    "duplicate": Command("duplicate", "Close an issue as a duplicate of another", STRUCTURE, function="run_duplicate"),
+    "supersede": Command("duplicate", "Close an issue that another one replaces", STRUCTURE, function="run_supersede"),
+    "duplicates": Command("duplicates", "Find open issues with the same content", VIEWS),
+    "find-duplicates": _with(
+        Command("find_duplicates", "Find pairs of issues with similar titles and descriptions", VIEWS), "find-dups"
+    ),
+    "orphans": Command("orphans", 'Find open issues that commit messages name, as in "Fix it (bd-a1b)"', MAINTENANCE),
+    "relate": _with(
+        Command("dep", "Tie two issues to each other without making either wait", function="run_relate"),
+        is_hidden=True,
+    ),
+    "unrelate": _with(Command("dep", "Untie two related issues", function="run_unrelate"), is_hidden=True),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
     "sync": Command(

@@ -14,11 +14,11 @@ BLOCKING_STATUSES = ("open", "in_progress", "blocked", "deferred", "hooked")
 STATUS_CATEGORIES = ("active", "wip", "done", "frozen")
 OPEN_CATEGORIES = ("active", "wip", "frozen")
 CORE_TYPES: tuple[tuple[str, str], ...] = (
+    ("task", "Work that needs doing"),
     ("bug", "Something that does not work as it should"),
     ("feature", "New behaviour"),
-    ("task", "Work that needs doing"),
-    ("epic", "A large piece of work made of other issues"),
     ("chore", "Maintenance such as dependencies and tooling"),
+    ("epic", "A large piece of work made of other issues"),
 )
 CORE_STATUSES: tuple[tuple[str, str, str], ...] = (
     ("open", "active", "Waits for somebody to begin"),
@@ -29,7 +29,7 @@ CORE_STATUSES: tuple[tuple[str, str, str], ...] = (
     ("pinned", "frozen", "Stays as it is, for reference"),
     ("hooked", "wip", "Handed to an agent"),
 )
-TYPES = tuple(name for name, _ in CORE_TYPES)
+TYPES = ("bug", "feature", "task", "epic", "chore")  # in the order of the classic messages
 INTERNAL_TYPES = ("event",)
 TYPE_ALIASES = {"enhancement": "feature", "feat": "feature", "mr": "merge-request", "mol": "molecule"}
 LOWEST_PRIORITY = 4

@@ -37,6 +37,7 @@ from bd.storage.writes import mark_dirty
 from bd.storage.writes import raise_child_counter
 from bd.tracker.changing import check_ours
 from bd.tracker.depend import add_edge
+from bd.tracker.depend import check_edge
 from bd.tracker.depend import resolve_end
 from bd.util.jsontext import dumps_line
 
@@ -142,7 +143,7 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Creates one issue and returns its plain record with the labels and edges it got.
 
     Raises: InvalidValue, NoPrefix, IdExists, PrefixMismatch, ExternalRefTaken, IssueNotFound, DepthExceeded,
-    ForeignIssue.
+    ForeignIssue, DependencyCycle, WaitsForAncestor.
     """
     record = _complete(txn, request)
     parent = _find_parent(txn, request.parent)
@@ -326,12 +327,16 @@ def _number_setting(txn: WriteTransaction, key: str, default: float) -> float:
 
 
 def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> None:
-    """Adds the fan-in edge of `--waits-for`."""
+    """Adds the fan-in edge of `--waits-for`.
+
+    Raises: InvalidValue, IssueNotFound, DependencyCycle, WaitsForAncestor.
+    """
     if request.waits_for_gate not in ("all-children", "any-children"):
         raise InvalidValue(
             f'invalid --waits-for-gate "{request.waits_for_gate}"', hint="use all-children or any-children"
         )
     target = resolve_end(txn, request.waits_for)
+    check_edge(txn, issue_id, target, "waits-for")
     metadata: dict[str, Any] = {"gate": request.waits_for_gate}
     edge = (issue_id, target, "waits-for")
     insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns, metadata=dumps_line(metadata))

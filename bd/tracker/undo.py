@@ -24,9 +24,7 @@ from bd.storage.writes import delete_dependency
 from bd.storage.writes import delete_labels
 from bd.storage.writes import insert_labels
 from bd.tracker.changing import apply_changes
-from bd.tracker.depend import BLOCKING_TYPES
-from bd.tracker.depend import REACHES_SQL
-from bd.tracker.depend import DependencyCycle
+from bd.tracker.depend import check_circle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -229,8 +227,7 @@ def _restore_edges(txn: WriteTransaction, states: tuple[Record, Record, Record])
     for target, kind in gained:
         delete_dependency(txn.con, (issue_id, target, kind))
     for row in lost:
-        if row[2] in BLOCKING_TYPES and txn.con.execute(REACHES_SQL, (row[1], issue_id)).fetchone():
-            raise DependencyCycle(issue_id, row[1])
+        check_circle(txn, issue_id, row[1], row[2])
         txn.con.execute(INSERT_DEPENDENCY_SQL, row)
     return bool(lost or gained)
 

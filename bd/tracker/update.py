@@ -23,6 +23,7 @@ from bd.tracker.changing import next_instant
 from bd.tracker.create import check_external_ref
 from bd.tracker.create import check_label
 from bd.tracker.create import cleaned
+from bd.tracker.depend import check_edge
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
 from bd.util.jsontext import dumps_line
@@ -99,7 +100,7 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     """Changes one issue and returns its full record; what already is so changes nothing.
 
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, LimitReached,
-    ChangedSince, ExternalRefTaken, InvalidValue.
+    ChangedSince, ExternalRefTaken, DependencyCycle, WaitsForAncestor, InvalidValue.
     """
     old = get_changeable(txn, text)
     issue_id = old["id"]
@@ -230,6 +231,12 @@ def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> 
 
 def _plan_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:
     """Returns the steps that move the issue under another parent; its id stays."""
+def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
+    """Moves the issue under another parent and returns the events that say so; its id stays.
+
+    Raises: InvalidValue for the issue itself, DependencyCycle for a parent that lies below it or waits for it,
+    WaitsForAncestor for one it waits for.
+    """
     if request.parent is None:
         return []
     con, issue_id = txn.con, old["id"]
@@ -244,6 +251,9 @@ def _plan_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> 
             details={"id": issue_id, "parent": parent},
         )
     steps: list[Step] = []
+    if parent:
+        check_edge(txn, issue_id, parent, "parent-child")
+    events = []
     for gone in before:
         edge = (issue_id, gone, "parent-child")
         steps.append(
@@ -267,3 +277,6 @@ def _ancestors(txn: WriteTransaction, issue_id: str) -> set[str]:
     select id from above
     """
     return {row[0] for row in txn.con.execute(sql, (issue_id,))}
+        insert_dependency(txn.con, (issue_id, parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
+        events.append(("dependency_added", f"Added dependency: {issue_id} parent-child {parent}"))
+    return events

@@ -57,7 +57,8 @@ def test_a_group_lists_its_members(name: str) -> None:
 
     assert result.code == 0
     assert "\nAvailable Commands:\n" in result.out
-    assert all(f"\n  {member} " in result.out for member in registry.COMMANDS[name].commands)
+    for member, entry in registry.COMMANDS[name].commands.items():
+        assert (f"\n  {member} " in result.out) is not entry.is_hidden
     assert result.out == call_bd("help", name).out
 
 

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
     from _pytest.mark.structures import ParameterSet
 
-CONTRADICTED = {
+CONTRADICTED: dict[str, tuple[str, ...]] = {
     # import-update-all-fields decides that an update by import keeps the incoming updated_at; this one recorded `now`.
-    "jsonl/import-update": "/0/updated_at: an RFC 3339 time expected, got '2021-01-01T00:00:00Z'",
+    "jsonl/import-update": ("/0/updated_at: an RFC 3339 time expected, got '2021-01-01T00:00:00Z'",),
+    # Core section 7.7 says that --auto-merge closes the others; the recorded tool only printed the groups.
+    "reports/duplicates": (
+        "ids ['t-a01', 't-a02', 't-a03'] expected, got ['t-a01', 't-a03']",
+        "/0/status: 'open' expected, got 'closed'",
+        "/duplicate_groups: 1 expected, got 0",
+    ),
 }
 VALUED_FLAGS = ("--actor", "--db", "-C", "--directory", "--lock-timeout")
 
@@ -74,8 +80,8 @@ def test_transcript_replays(path: Path, name: str) -> None:
     )
 
     failures = [text for text in result.out.splitlines() if text.startswith("FAIL")]
-    known = CONTRADICTED.get(name)
-    assert [text for text in failures if not (known and known in text)] == [], result.out + result.err
+    known = CONTRADICTED.get(name, ())
+    assert [text for text in failures if not any(part in text for part in known)] == [], result.out + result.err
     assert result.code == 0 or known, result.out + result.err
 
 

@@ -13,5 +13,6 @@ from bd.cli.options.lists import *  # noqa: F403
 from bd.cli.options.queue import *  # noqa: F403
 from bd.cli.options.reports import *  # noqa: F403
 from bd.cli.options.searches import *  # noqa: F403
+from bd.cli.options.structure import *  # noqa: F403
 from bd.cli.options.texts import *  # noqa: F403
 from bd.cli.options.workspaces import *  # noqa: F403

@@ -44,7 +44,7 @@ def root_help() -> str:
 
 
 def group_help(path: tuple[str, ...], entry: Command) -> str:
-    """Returns the help of a group."""
+    """Returns the help of a group, with the options of the member it means by default."""
     name = " ".join(("bd", *path))
     rows = [(word, member.summary) for word, member in sorted(entry.commands.items()) if not member.is_hidden]
     usage = f"  {name} [command]\n"
@@ -52,6 +52,7 @@ def group_help(path: tuple[str, ...], entry: Command) -> str:
     if entry.default:
         path_of_default = (*path, entry.default)
         leaf = build_leaf(path_of_default, entry.commands[entry.default])
+        flags = leaf.flags
         usage = f"  {usage_line(path_of_default, leaf).replace(f' {entry.default}', '', 1)}\n{usage}"
         flags = leaf.flags
     blocks = [

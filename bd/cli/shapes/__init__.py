@@ -10,6 +10,7 @@ from bd.cli.shapes import issues
 from bd.cli.shapes import queue
 from bd.cli.shapes import reports
 from bd.cli.shapes import searches
+from bd.cli.shapes import structure
 from bd.cli.shapes import texts
 from bd.cli.shapes import workspaces
 from bd.cli.shapes.shared import DEFINITIONS
@@ -25,6 +26,7 @@ _PARTS = (
     queue,
     reports,
     searches,
+    structure,
     texts,
     workspaces,
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bd.doctor.cycles import find_cycles
 from bd.doctor.finding import counted
 from bd.doctor.finding import failed
 from bd.doctor.finding import listed
 from bd.doctor.finding import passed
 from bd.doctor.finding import warned
+from bd.model.cycles import find_cycles
 from bd.model.fields import LOWEST_PRIORITY
 from bd.model.fields import TITLE_LIMIT
-from bd.tracker.depend import BLOCKING_TYPES
+from bd.storage.ways import BLOCKING_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.doctor.checks.pollution import score_title
-from bd.doctor.cycles import find_cycles
 from bd.doctor.finding import counted
 from bd.doctor.finding import failed
 from bd.doctor.finding import listed
@@ -26,6 +25,7 @@ from bd.doctor.report import report_document
 from bd.doctor.report import summary
 from bd.doctor.runner import run_checks
 from bd.doctor.subject import Subject
+from bd.model.cycles import find_cycles
 from tests.support.examining import make_place
 
 if TYPE_CHECKING:

@@ -1,0 +1,59 @@
+"""Graphs on a terminal, drawn with Rich: a box an issue, the boxes of a layer beside each other."""
+
+from __future__ import annotations
+
+from rich.columns import Columns
+from rich.console import Group
+from rich.panel import Panel
+from rich.text import Text
+
+from bd.cli.render import layer_text
+from bd.cli.render.issue_text import icon
+from bd.cli.render.issue_text import one_line
+from bd.cli.render.pager import show_paged
+from bd.cli.render.rich_view import make_console
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from bd.cli.context import Context
+    from bd.cli.render.layer_text import Nodes
+    from bd.model.layers import Layout
+    from bd.model.record import Record
+
+    Graph = tuple[Record, Nodes, Layout]
+
+_WIDEST = 44
+_STYLES = {"in_progress": "yellow", "blocked": "red", "closed": "bright_black", "deferred": "cyan"}
+
+
+def print_layers(bd: Context, graphs: list[Graph]) -> None:
+    """Prints graphs one below the other, in a pager when they are taller than the window."""
+    console = make_console(bd)
+    with console.capture() as capture:
+        for graph in graphs:
+            console.print(_draw(*graph))
+    text = capture.get()
+    if not (text.count("\n") >= console.height and show_paged(text, bd.env)):
+        bd.stdout.write(text)
+
+
+def _draw(root: Record, nodes: Nodes, layout: Layout) -> RenderableType:
+    """Returns one graph."""
+    parts: list[RenderableType] = [Text(), Text(layer_text.heading(root, len(nodes), layout), "bold")]
+    parts.append(Text(layer_text.LEGEND, "bright_black"))
+    for number, layer in enumerate(layout.layers):
+        parts += [Text(), Text(layer_text.layer_title(layout, number), "bold cyan")]
+        parts.append(Columns([_box(nodes[issue_id], layout) for issue_id in layer]))
+    return Group(*parts)
+
+
+def _box(record: Record, layout: Layout) -> Panel:
+    """Returns one issue in a box."""
+    title = one_line(record["title"])
+    shown = title if len(title) <= _WIDEST else title[: _WIDEST - 1] + "…"
+    lines = [f"{icon(record)} {shown}", f"{record['id']} P{record['priority']}"]
+    if layout.waits[record["id"]]:
+        lines.append("← " + ", ".join(layout.waits[record["id"]]))
+    return Panel.fit(Text("\n".join(lines)), border_style=_STYLES.get(record.get("status", ""), ""))

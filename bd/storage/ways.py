@@ -1,0 +1,119 @@
+"""Ways along the edges that make issues wait: does one issue wait for another already, and through which others.
+
+Every search starts at one issue and follows edges by index, so it costs what it reaches and never the whole table.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bd.storage.sqlite import Connection
+
+BLOCKING_TYPES = ("blocks", "conditional-blocks", "waits-for", "parent-child")
+_CHUNK = 500
+_TYPES = ", ".join(f"'{kind}'" for kind in BLOCKING_TYPES)
+_WAITS_SQL = f"""
+select exists (select 1 from dependencies where depends_on_id = ?2 and type in ({_TYPES})) and exists (
+  with recursive reached(id) as (
+    select ?1 union
+    select d.depends_on_id from reached r join dependencies d on d.issue_id = r.id where d.type in ({_TYPES}))
+  select 1 from reached where id = ?2)
+"""
+_ABOVE_SQL = """
+with recursive above(id) as (
+  select ?1 union
+  select d.depends_on_id from above a join dependencies d on d.issue_id = a.id where d.type = 'parent-child')
+select 1 from above where id = ?2 and id <> ?1
+"""
+_AWAITED_SQL = """
+with recursive above(id) as (
+  select ?2 union
+  select d.depends_on_id from above a join dependencies d on d.issue_id = a.id where d.type = 'parent-child')
+select w.depends_on_id from dependencies w
+ where w.issue_id = ?1 and w.type in ('blocks', 'conditional-blocks', 'waits-for')
+   and w.depends_on_id in (select id from above) order by 1
+"""
+_STEP_SQL = f"""
+select depends_on_id, issue_id from dependencies where issue_id in ({{}}) and type in ({_TYPES})
+ order by issue_id, depends_on_id
+"""
+_CHAIN_SQL = """
+with recursive reached(id) as (
+  select ?1 union
+  select d.depends_on_id from reached r join dependencies d on d.issue_id = r.id where d.type = ?3)
+select 1 from reached where id = ?2
+"""
+
+
+def is_waiting(con: Connection, waiter: str, target: str) -> bool:
+    """Says whether `waiter` waits for `target`, directly or through others; every issue waits for itself."""
+    return waiter == target or bool(con.execute(_WAITS_SQL, (waiter, target)).fetchone()[0])
+
+
+def is_below(con: Connection, issue_id: str, ancestor: str) -> bool:
+    """Says whether an issue lies below another, through parents at any height."""
+    return con.execute(_ABOVE_SQL, (issue_id, ancestor)).fetchone() is not None
+
+
+def find_awaited_above(con: Connection, issue_id: str, parent: str) -> str:
+    """Returns the issue at or above `parent` that an issue waits for by an edge of its own, "" when there is none."""
+    row = con.execute(_AWAITED_SQL, (issue_id, parent)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def is_chained(con: Connection, start: str, end: str, kind: str) -> bool:
+    """Says whether edges of one type lead from `start` to `end`."""
+    return con.execute(_CHAIN_SQL, (start, end, kind)).fetchone() is not None
+
+
+def find_way(con: Connection, start: str, end: str) -> list[str]:
+    """Returns a shortest way from an issue to one it waits for, both included; empty when there is none."""
+    came_from: dict[str, str] = {start: ""}
+    frontier = [start]
+    while frontier and end not in came_from:
+        found: dict[str, str] = {}
+        for target, source in _steps(con, frontier):
+            if target not in came_from:
+                found.setdefault(target, source)
+        came_from.update(found)
+        frontier = list(found)
+    if end not in came_from:
+        return []
+    way = [end]
+    while came_from[way[-1]]:
+        way.append(came_from[way[-1]])
+    return way[::-1]
+
+
+def find_circle(con: Connection, issue_id: str) -> list[str]:
+    """Returns a shortest circle through an issue, which stands first and is not repeated; empty when there is none."""
+    targets = con.execute(
+        f"select depends_on_id from dependencies where issue_id = ? and type in ({_TYPES}) order by 1", (issue_id,)
+    ).fetchall()
+    ways = [find_way(con, target, issue_id) for (target,) in targets if is_waiting(con, target, issue_id)]
+    shortest = min(ways, key=len, default=[])
+    return [issue_id, *shortest[:-1]] if shortest else []
+
+
+def select_waits(con: Connection) -> list[tuple[str, str]]:
+    """Returns every edge between issues here that makes one wait for the other, (issue, target), in order."""
+    sql = f"""
+    select distinct d.issue_id, d.depends_on_id from dependencies d
+      join issues s on s.id = d.issue_id join issues t on t.id = d.depends_on_id
+     where d.type in ({_TYPES}) and s.status <> 'tombstone' and t.status <> 'tombstone' order by 1, 2
+    """
+    return con.execute(sql).fetchall()
+
+
+def _steps(con: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
+    """Yields (target, issue) of every edge by which some issues wait."""
+    for part in _chunks(ids):
+        yield from con.execute(_STEP_SQL.format(",".join("?" * len(part))), part)
+
+
+def _chunks(ids: list[str]) -> Iterable[list[str]]:
+    """Yields the ids in pieces that fit the limit of bound values."""
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
