@@ -278,6 +278,21 @@ COMMANDS: dict[str, Command] = {
         },
         default="show",
     ),
+    "swarm": _group(
+        "Show how several can work on an epic at once",
+        STRUCTURE,
+        {
+            "list": _member("swarm", "run_list", "List the swarms there are"),
+            "status": _member(
+                "swarm", "run_status", "Show which children of an epic are done, under way, ready and blocked"
+            ),
+            "validate": _member(
+                "swarm",
+                "run_validate",
+                "Show in which fronts the children of an epic can be done, and whether they can be done at all",
+            ),
+        },
+    ),
     "duplicate": Command("duplicate", "Close an issue as a duplicate of another", STRUCTURE, function="run_duplicate"),
     "supersede": Command("duplicate", "Close an issue that another one replaces", STRUCTURE, function="run_supersede"),
     "duplicates": Command("duplicates", "Find open issues with the same content", VIEWS),

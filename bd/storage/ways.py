@@ -1,6 +1,6 @@
 """Ways along the edges that make issues wait: does one issue wait for another already, and through which others.
 
-Every search starts at one issue and follows edges by index, so it costs what it reaches and never the whole table.
+Every search starts at an issue and follows edges by index, so it costs what it reaches and never the whole table.
 """
 
 from __future__ import annotations
@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 BLOCKING_TYPES = ("blocks", "conditional-blocks", "waits-for", "parent-child")
 _CHUNK = 500
 _TYPES = ", ".join(f"'{kind}'" for kind in BLOCKING_TYPES)
-_WAITS_SQL = f"""
-select exists (select 1 from dependencies where depends_on_id = ?2 and type in ({_TYPES})) and exists (
-  with recursive reached(id) as (
-    select ?1 union
-    select d.depends_on_id from reached r join dependencies d on d.issue_id = r.id where d.type in ({_TYPES}))
-  select 1 from reached where id = ?2)
+_MEETING_SQL = f"""
+with recursive ahead(id) as materialized (
+  select ?1 union
+  select d.depends_on_id from ahead a join dependencies d on d.issue_id = a.id where d.type in ({_TYPES})
+  limit {{0}}),
+behind(id) as materialized (
+  select ?2 union
+  select d.issue_id from behind b join dependencies d on d.depends_on_id = b.id where d.type in ({_TYPES})
+  limit {{0}})
+select (select count(*) from behind), (select count(*) from ahead),
+       exists (select 1 from behind where id in (select id from ahead))
 """
+_LIMITS = (16, 256, 4096, 65536, 1 << 40)
 _ABOVE_SQL = """
 with recursive above(id) as (
   select ?1 union
@@ -48,8 +54,16 @@ select 1 from reached where id = ?2
 
 
 def is_waiting(con: Connection, waiter: str, target: str) -> bool:
-    """Says whether `waiter` waits for `target`, directly or through others; every issue waits for itself."""
-    return waiter == target or bool(con.execute(_WAITS_SQL, (waiter, target)).fetchone()[0])
+    """Says whether `waiter` waits for `target`, directly or through others; every issue waits for itself.
+
+    The search goes a little way from both ends, then further, until they meet or one end has nothing left: it costs
+    what the smaller side holds, and next to nothing for an issue nobody waits for yet.
+    """
+    for limit in _LIMITS:
+        behind, ahead, is_met = con.execute(_MEETING_SQL.format(limit), (waiter, target)).fetchone()
+        if is_met or min(behind, ahead) < limit:
+            return bool(is_met)
+    return False
 
 
 def is_below(con: Connection, issue_id: str, ancestor: str) -> bool:
@@ -105,6 +119,11 @@ def select_waits(con: Connection) -> list[tuple[str, str]]:
      where d.type in ({_TYPES}) and s.status <> 'tombstone' and t.status <> 'tombstone' order by 1, 2
     """
     return con.execute(sql).fetchall()
+
+
+def select_wait_pairs(con: Connection) -> Iterable[tuple[str, str]]:
+    """Yields (issue, target) of every edge that makes one wait for another, wherever it leads, in no order."""
+    yield from con.execute(f"select issue_id, depends_on_id from dependencies where type in ({_TYPES})")
 
 
 def _steps(con: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:

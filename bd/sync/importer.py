@@ -36,6 +36,7 @@ from bd.storage.travelling import set_file_state
 from bd.storage.travelling import stamp_of
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import replace_record
+from bd.sync.circles import find_new_circles
 from bd.sync.former_names import FormerNames
 from bd.sync.former_names import merged_under_new_id
 from bd.sync.jsonl import CONFLICT_END
@@ -59,9 +60,13 @@ if TYPE_CHECKING:
 
 
 class ImportReport:
-    """What an import did: counts of issues and `others` (memories), ids written or newer here, unreadable lines."""
+    """What an import did: counts of issues and `others` (memories), ids written or newer here, unreadable lines.
+
+    `circles`: issues that wait for each other since, each from its smallest id on.
+    """
 
     __slots__ = (
+        "circles",
         "created",
         "created_ids",
         "others",
@@ -75,6 +80,7 @@ class ImportReport:
 
     def __init__(self) -> None:
         """Starts with nothing done."""
+        self.circles: list[list[str]] = []
         self.created = 0
         self.updated = 0
         self.unchanged = 0
@@ -269,6 +275,7 @@ class LineTaker:
             self._names.settle_edges(self._now_ns)
         restore_indexes(self._con, self._indexes)
         self._indexes = []
+        self.report.circles = find_new_circles(self._con, self.report.created_ids + self.report.updated_ids)
         return self.report
 
 

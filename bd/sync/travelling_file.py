@@ -82,6 +82,10 @@ class TravellingFile:
                 f"{self.path} holds lines older than the issues they name ({', '.join(report.stale_ids[:5])}); these "
                 "issues were kept as they are here"
             )
+        if report.circles:
+            from bd.sync.circles import circle_sentence
+
+            self.warnings.append(f"{self.path}: {circle_sentence(report.circles)}")
         if report.problems:
             lines = describe_problems(report.problems)
             self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read: {lines}")

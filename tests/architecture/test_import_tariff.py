@@ -59,6 +59,8 @@ HOT = {
     "note": ["note", "{id}", "Some words"],
     "label add": ["label", "add", "{id}", "ui", "--json"],
     "defer": ["defer", "{id}", "--until", "+2w", "--json"],
+    "dep add": ["dep", "add", "{id}", "external:other:thing", "--json"],
+    "dep list": ["dep", "list", "{id}", "--json"],
     "where": ["where", "--json"],
     "ready": ["ready", "--limit", "10", "--json"],
     "ready as text": ["ready"],

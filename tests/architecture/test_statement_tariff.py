@@ -33,6 +33,8 @@ READS = {
     "ready": (["ready", "--json", "--limit", "10"], 24),
     "blocked": (["blocked", "--json", "--limit", "10"], 22),
     "search": (["search", "one", "--json", "--limit", "10"], 36),
+    "children": (["children", "{id}", "--json"], 24),
+    "dep list": (["dep", "list", "{id}", "--json"], 20),
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
 }
 WRITES = {
@@ -40,6 +42,7 @@ WRITES = {
     "update": (["update", "{id}", "--status", "in_progress", "--json"], 66),
     "claim": (["claim", "--json"], 76),
     "close": (["close", "{id}", "--reason", "Done", "--json"], 66),
+    "dep add": (["dep", "add", "{id}", "external:other:thing", "--json"], 60),
 }
 
 

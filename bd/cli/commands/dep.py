@@ -87,7 +87,7 @@ def _note_type(bd: Context, kind: str) -> None:
         return
     from difflib import get_close_matches
 
-    meant = get_close_matches(kind, DEPENDENCY_TYPES, n=1)
+    meant = get_close_matches(kind, DEPENDENCY_TYPES, n=1, cutoff=0.8)
     if meant:
         bd.note(f'"{kind}" is a type of your own, which blocks nothing; did you mean {meant[0]}?')
 

@@ -88,7 +88,9 @@ def _load_one(bd: Context, text: str) -> _Graph:
     con = bd.workspace.read()
     root_id = resolve_id(con, text, bd.workspace.prefix)
     ids, _ = select_component(con, root_id)
-    return _Graph(root_id, *load_graph(con, ids))
+    records, edges = load_graph(con, ids)
+    records.sort(key=lambda record: (record["priority"], record["created_at"], record["id"]))
+    return _Graph(root_id, records, edges)
 
 
 def _load_all(bd: Context) -> list[_Graph]:

@@ -9,6 +9,7 @@ from bd.errors import NotFound
 from bd.errors import UsageProblem
 from bd.model.content import content_hash
 from bd.storage.reads import load_plain
+from bd.sync.circles import circle_sentence
 from bd.sync.import_file import ORPHAN_MODES
 from bd.sync.import_file import FileImport
 from bd.sync.import_file import ImportOptions
@@ -87,6 +88,8 @@ def run(
         if spooled:
             os.unlink(spooled)
     _answer(bd, report, job, dry_run=dry_run, source=source or input_ or "-")
+    if report.circles:
+        bd.warn(circle_sentence(report.circles))
     if dedupe_after:
         _report_duplicates(bd, report)
 
@@ -147,6 +150,7 @@ def _answer(bd: Context, report: ImportReport, job: FileImport, *, dry_run: bool
                 "stale_skipped_ids": report.stale_ids,
                 "skipped_dependencies": [],
                 "renamed": job.renames,
+                "cycles": report.circles,
                 "dry_run": dry_run,
             }
         )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bd.cli.render.issue_text import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.errors import BdError
 
 
 def problem_text(error: BdError) -> str:
-    """Returns what standard error says: the sentence, and what to do."""
+    """Returns what standard error says: the sentence, and what to do; what the user typed does not steer a terminal."""
     text = f"Error: {error.message}\n"
-    return f"{text}hint: {error.hint}\n" if error.hint else text
+    return printable(f"{text}hint: {error.hint}\n" if error.hint else text)
 
 
 def problem_document(error: BdError) -> dict[str, object]:

@@ -110,4 +110,26 @@ OUTPUTS: dict[str, Schema] = {
         {"pairs": listed(_PAIR), "count": NUMBER, "method": TEXT, "threshold": {"type": "number"}}
     ),
     "orphans": listed(_ORPHAN),
+    "swarm list": shaped({"swarms": listed(shaped({"id": TEXT, "title": TEXT, "status": TEXT, "epic_id": TEXT}))}),
+    "swarm status": shaped(
+        {
+            "epic_id": TEXT,
+            "epic_title": TEXT,
+            "total_issues": NUMBER,
+            **{name: listed(keyed(TEXT)) for name in ("completed", "active", "ready", "blocked")},
+            "progress_percent": {"type": "number"},
+        }
+    ),
+    "swarm validate": shaped(
+        {
+            "epic_id": TEXT,
+            "total_issues": NUMBER,
+            "closed_issues": NUMBER,
+            "ready_fronts": listed(shaped({"wave": NUMBER, "issues": listed(TEXT)})),
+            "max_parallelism": NUMBER,
+            "warnings": listed(TEXT),
+            "errors": listed(TEXT),
+            "swarmable": YES_NO,
+        }
+    ),
 }

@@ -70,7 +70,13 @@ _IMPORTED = shaped(
         "ids": listed(TEXT),
         "dry_run": YES_NO,
     },
-    {"stale_skipped_ids": listed(TEXT), "renamed": keyed(TEXT), "dedup_skipped": NUMBER, "memories": NUMBER},
+    {
+        "stale_skipped_ids": listed(TEXT),
+        "renamed": keyed(TEXT),
+        "cycles": listed(listed(TEXT)),
+        "dedup_skipped": NUMBER,
+        "memories": NUMBER,
+    },
 )
 _INFO = shaped(
     {

@@ -1,0 +1,65 @@
+"""Circles that come in with a file: every edge is kept, and the circle is named, because nothing in it becomes ready.
+
+A few changed issues are looked at one by one; after many, all edges are read once and what cannot be in a circle is
+taken off from its ends before anything is searched.
+"""
+
+from __future__ import annotations
+
+from bd.model.cycles import find_cycles
+from bd.storage.ways import find_circle
+from bd.storage.ways import select_wait_pairs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from bd.storage.sqlite import Connection
+
+    Pair = tuple[str, str]
+
+_FEW = 200
+_SHOWN = 5
+
+
+def find_new_circles(con: Connection, changed: Sequence[str]) -> list[list[str]]:
+    """Returns the circles that changed issues are part of, each once, from its smallest id on."""
+    if len(changed) <= _FEW:
+        circles = (find_circle(con, issue_id) for issue_id in changed)
+        found = {tuple(_turned(circle)) for circle in circles if circle}
+        return [list(circle) for circle in sorted(found)]
+    knotted = cut_loose_ends(select_wait_pairs(con))
+    among = set(changed)
+    return [circle for circle in find_cycles(knotted) if among.intersection(circle)] if knotted else []
+
+
+def _turned(circle: list[str]) -> list[str]:
+    """Returns a circle from its smallest id on."""
+    start = circle.index(min(circle))
+    return circle[start:] + circle[:start]
+
+
+def cut_loose_ends(pairs: Iterable[Pair]) -> list[Pair]:
+    """Returns the edges that are left when every issue that waits for nothing is taken away, again and again."""
+    waits: dict[str, int] = {}
+    holds: dict[str, list[str]] = {}
+    for near, far in pairs:
+        waits[near] = waits.get(near, 0) + 1
+        holds.setdefault(far, []).append(near)
+    free = [far for far in holds if far not in waits]
+    for done in free:
+        for near in holds.pop(done, ()):
+            waits[near] -= 1
+            if not waits[near]:
+                free.append(near)
+    return sorted((near, far) for far, nears in holds.items() for near in nears)
+
+
+def circle_sentence(circles: list[list[str]]) -> str:
+    """Returns the warning about some circles, the first few by name."""
+    named = "; ".join(" → ".join([*circle, circle[0]]) for circle in circles[:_SHOWN])
+    more = f" and {len(circles) - _SHOWN} more" if len(circles) > _SHOWN else ""
+    return (
+        f"issues wait for each other in a circle and none becomes ready: {named}{more} (bd dep remove takes one away)"
+    )
