@@ -1,4 +1,4 @@
-"""bd duplicates, find-duplicates, duplicate and supersede, as processes."""
+"""bd duplicates, duplicate and supersede, as processes."""
 
 from __future__ import annotations
 
@@ -59,30 +59,6 @@ def test_merging_closes_all_but_one(copies: Workspace) -> None:
     assert [(edge["id"], edge["dependency_type"]) for edge in record["dependencies"]] == [("t-2", "related")]
     assert copies.bd("duplicates", "--json").json == {"duplicate_groups": 0, "groups": []}
     assert copies.bd("duplicates").out == "No duplicates found\n"
-
-
-def test_similar_pairs(copies: Workspace) -> None:
-    """Pairs above the threshold come with their similarity, the likest first, cut at the limit."""
-    pairs = copies.bd("find-duplicates", "--threshold", "0.3", "--json").json
-
-    assert pairs["method"] == "mechanical"
-    assert [(pair["issue_a_id"], pair["issue_b_id"]) for pair in pairs["pairs"]][:3] == [
-        ("t-1", "t-2"),
-        ("t-1", "t-3"),
-        ("t-2", "t-3"),
-    ]
-    cut = copies.bd("find-dups", "-n", "1")
-    assert "100% t-1 t-2" in cut.out
-    assert "use --limit 0 for all" in cut.err
-    assert copies.bd("find-duplicates", "-s", "closed").out == "No similar issues found\n"
-
-
-@pytest.mark.parametrize(
-    "argv", [("--method", "ai"), ("--model", "x"), ("--threshold", "0"), ("--threshold", "2"), ("--threshold", "nan")]
-)
-def test_what_find_duplicates_does_not_do(copies: Workspace, argv: tuple[str, ...]) -> None:
-    """Another method, and thresholds that mean nothing, are refused."""
-    assert copies.bd("find-duplicates", *argv, check=False).code == ExitCode.USAGE
 
 
 def test_marking_a_duplicate(copies: Workspace) -> None:
