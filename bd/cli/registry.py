@@ -229,52 +229,33 @@ COMMANDS: dict[str, Command] = {
         "Say which issues wait for which",
         STRUCTURE,
         {
-            "add": _member("dep", "run_add", "Make an issue wait for another, or connect them in another way"),
-            "remove": _with(
-                _member(
-                    "dep",
-                    "run_remove",
-                    "Take the dependency between two issues away, of every type unless one is named",
-                ),
-                "rm",
-            ),
+            "add": _member("dep", "run_add", "Make an issue wait for another"),
+            "remove": _with(_member("dep", "run_remove", "Take away every dependency between two issues"), "rm"),
             "list": _member("dep", "run_list", "List what issues depend on, or what depends on them"),
-            "tree": _member("dep_tree", "run_tree", "Show what an issue waits for, and what that waits for, as a tree"),
+            "tree": _member("dep_tree", "run_tree", "Show what an issue waits for as a tree"),
             "cycles": _member("dep_tree", "run_cycles", "List the circles of issues that wait for each other"),
-            "relate": _member("dep", "run_relate", "Tie two issues to each other without making either wait"),
+            "relate": _member("dep", "run_relate", "Tie two issues without making either wait"),
             "unrelate": _member("dep", "run_unrelate", "Untie two related issues"),
-            "block": _with(
-                _member("dep", "run_block", "Make the issue after --blocks wait for the named one"), is_hidden=True
-            ),
+            "block": _with(_member("dep", "run_block", "Make the issue after --blocks wait"), is_hidden=True),
         },
         default="block",
     ),
-    "link": Command(
-        "dep", "Make an issue wait for another, or connect them in another way", STRUCTURE, function="run_add"
-    ),
+    "link": Command("dep", "Make an issue wait for another", STRUCTURE, function="run_add"),
     "children": Command("children", "List the children of an issue", STRUCTURE),
     "epic": _group(
         "Show how far epics are",
         STRUCTURE,
         {
-            "status": _member("epic", "run_status", "Show how many children of each open epic are closed"),
-            "close-eligible": _member("epic", "run_close_eligible", "Close the epics whose children are all closed"),
+            "status": _member("epic", "run_status", "Show how far each open epic is"),
+            "close-eligible": _member("epic", "run_close_eligible", "Close epics whose children are all closed"),
         },
     ),
     "graph": _group(
-        "Show the issues connected with one, in layers: what can be done first stands first",
+        "Show connected issues in layers",
         STRUCTURE,
         {
-            "show": _member(
-                "graph",
-                "run_show",
-                "Show the issues connected with one, in layers: what can be done first stands first",
-            ),
-            "check": _member(
-                "graph",
-                "run_check",
-                "Check every dependency: circles, issues that wait for themselves, targets that are not here",
-            ),
+            "show": _member("graph", "run_show", "Show connected issues in layers"),
+            "check": _member("graph", "run_check", "Check every dependency"),
         },
         default="show",
     ),
@@ -283,27 +264,18 @@ COMMANDS: dict[str, Command] = {
         STRUCTURE,
         {
             "list": _member("swarm", "run_list", "List the swarms there are"),
-            "status": _member(
-                "swarm", "run_status", "Show which children of an epic are done, under way, ready and blocked"
-            ),
-            "validate": _member(
-                "swarm",
-                "run_validate",
-                "Show in which fronts the children of an epic can be done, and whether they can be done at all",
-            ),
+            "status": _member("swarm", "run_status", "Show where the children of an epic stand"),
+            "validate": _member("swarm", "run_validate", "Show in which fronts an epic can be done"),
         },
     ),
     "duplicate": Command("duplicate", "Close an issue as a duplicate of another", STRUCTURE, function="run_duplicate"),
     "supersede": Command("duplicate", "Close an issue that another one replaces", STRUCTURE, function="run_supersede"),
-    "duplicates": Command("duplicates", "Find open issues with the same content", VIEWS),
+    "duplicates": Command("duplicates", "Find open issues with the same content", STRUCTURE),
     "find-duplicates": _with(
-        Command("find_duplicates", "Find pairs of issues with similar titles and descriptions", VIEWS), "find-dups"
+        Command("find_duplicates", "Find pairs of issues with similar texts", STRUCTURE), "find-dups"
     ),
-    "orphans": Command("orphans", 'Find open issues that commit messages name, as in "Fix it (bd-a1b)"', MAINTENANCE),
-    "relate": _with(
-        Command("dep", "Tie two issues to each other without making either wait", function="run_relate"),
-        is_hidden=True,
-    ),
+    "orphans": Command("orphans", "Find open issues that commit messages name", MAINTENANCE),
+    "relate": _with(Command("dep", "Tie two issues without making either wait", function="run_relate"), is_hidden=True),
     "unrelate": _with(Command("dep", "Untie two related issues", function="run_unrelate"), is_hidden=True),
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),

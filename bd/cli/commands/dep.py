@@ -47,7 +47,11 @@ def run_add(
     file: EdgeFileOption = None,
     no_cycle_check: NoCycleCheckOption = False,
 ) -> None:
-    """Make an issue wait for another, or connect them in another way."""
+    """Make an issue wait for another.
+
+    --type connects them in another way; only blocks, conditional-blocks, waits-for and parent-child make it wait.
+    A dependency that would close a circle is refused, with the whole path.
+    """
     kind = check_edge_type(edge_type)
     named = [text for text in (blocked_by, depends_on) if text is not None]
     words = [*(ids or ()), *named]
@@ -93,7 +97,7 @@ def _note_type(bd: Context, kind: str) -> None:
 
 
 def run_block(bd: Context, ids: EdgeArgument = None, *, blocks: BlocksOption = None) -> None:
-    """Make the issue after --blocks wait for the named one."""
+    """Make the issue after --blocks wait."""
     words = ids or []
     if blocks is None or len(words) != 1:
         raise UsageProblem(
@@ -108,7 +112,10 @@ def run_block(bd: Context, ids: EdgeArgument = None, *, blocks: BlocksOption = N
 
 
 def run_remove(bd: Context, ids: EdgeArgument = None, *, only_type: OnlyEdgeTypeOption = None) -> None:
-    """Take the dependency between two issues away, of every type unless one is named."""
+    """Take away every dependency between two issues.
+
+    With --type only that one. The issue that is depended on need not exist any more.
+    """
     words = ids or []
     if len(words) != 2:
         raise WrongArguments("dep remove ISSUE DEPENDS-ON", len(words))
@@ -124,7 +131,7 @@ def run_remove(bd: Context, ids: EdgeArgument = None, *, only_type: OnlyEdgeType
 
 
 def run_relate(bd: Context, ids: PairArgument) -> None:
-    """Tie two issues to each other without making either wait."""
+    """Tie two issues without making either wait."""
     if len(ids) != 2:
         raise WrongArguments("dep relate ISSUE ISSUE", len(ids))
     with bd.workspace.write(bd.actor, "dep relate", owner=bd.owner) as txn:

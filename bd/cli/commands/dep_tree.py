@@ -59,7 +59,7 @@ def run_tree(
     only_type: OnlyEdgeTypeOption = None,
     format_: TreeFormatOption = None,
 ) -> None:
-    """Show what an issue waits for, and what that waits for, as a tree."""
+    """Show what an issue waits for as a tree."""
     depth = DEFAULT_DEPTH if max_depth is None else max_depth
     if depth < 1:
         raise InvalidValue("--max-depth must be >= 1", hint="leave it out for 50 levels")

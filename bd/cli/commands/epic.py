@@ -20,7 +20,7 @@ CLOSE_REASON = "All children completed"
 
 
 def run_status(bd: Context, *, eligible_only: EligibleOnlyOption = False) -> None:
-    """Show how many children of each open epic are closed."""
+    """Show how far each open epic is."""
     found = _load(bd, eligible_only=eligible_only)
     if bd.json:
         bd.emit(found)
@@ -32,7 +32,7 @@ def run_status(bd: Context, *, eligible_only: EligibleOnlyOption = False) -> Non
 
 
 def run_close_eligible(bd: Context, *, dry_run: DryRunOption = False) -> None:
-    """Close the epics whose children are all closed."""
+    """Close epics whose children are all closed."""
     found = _load(bd, eligible_only=True)
     if not found or dry_run:
         _print_eligible(bd, found)

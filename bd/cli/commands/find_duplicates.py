@@ -31,7 +31,7 @@ def run(
     status: StatusFilterOption = None,
     model: ModelOption = None,
 ) -> None:
-    """Find pairs of issues with similar titles and descriptions."""
+    """Find pairs of issues with similar texts."""
     if method != _MECHANICAL or model:
         raise UsageProblem(
             "issues are compared by their words only; no other program or service is asked",

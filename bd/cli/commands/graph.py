@@ -66,7 +66,10 @@ def run_show(
     mermaid: MermaidOption = False,
     box: BoxOption = False,
 ) -> None:
-    """Show the issues connected with one, in layers: what can be done first stands first."""
+    """Show connected issues in layers.
+
+    What can be done first stands first; what waits stands below everything it waits for.
+    """
     if dot and mermaid:
         raise ConflictingOptions("--dot", "--mermaid")
     if (issue_id is None) is not all_:
@@ -180,7 +183,10 @@ def _print_text(bd: Context, graphs: list[_Graph], *, is_compact: bool) -> None:
 
 
 def run_check(bd: Context) -> int:
-    """Check every dependency: circles, issues that wait for themselves, targets that are not here."""
+    """Check every dependency.
+
+    Circles, issues that wait for themselves and targets that are not here are listed, and the exit code is 1.
+    """
     con = bd.workspace.read()
     cycles = find_cycles(edge for edge in select_waits(con) if edge[0] != edge[1])
     problems = {"dangling": select_dangling(con), "self": select_self_edges(con)}

@@ -34,7 +34,7 @@ def run(
     label: LabelFilterOption = None,
     label_any: LabelAnyOption = None,
 ) -> None:
-    """Find open issues that commit messages name, as in "Fix it (bd-a1b)"."""
+    """Find open issues that commit messages name."""
     named = _named_ids(bd)
     chosen = filter_from(bd, {"label": label, "label_any": label_any})
     chosen.ids = tuple(named)

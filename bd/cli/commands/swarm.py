@@ -32,7 +32,7 @@ def run_list(bd: Context) -> None:
 
 
 def run_status(bd: Context, issue_id: RequiredIdArgument) -> None:
-    """Show which children of an epic are done, under way, ready and blocked."""
+    """Show where the children of an epic stand."""
     con = bd.workspace.read()
     epic_id = resolve_id(con, issue_id, bd.workspace.prefix)
     children = select_children(con, epic_id)
@@ -63,7 +63,7 @@ def _group_of(node: Record) -> str:
 
 
 def run_validate(bd: Context, issue_id: RequiredIdArgument) -> int:
-    """Show in which fronts the children of an epic can be done, and whether they can be done at all."""
+    """Show in which fronts an epic can be done."""
     con = bd.workspace.read()
     epic_id = resolve_id(con, issue_id, bd.workspace.prefix)
     records, edges = load_graph(con, select_children(con, epic_id))
