@@ -478,7 +478,7 @@ complete -c bd -n '__fish_use_subcommand' -a changelog -d 'Write what was closed
 complete -c bd -n '__fish_seen_subcommand_from changelog' -l since -r -d 'Closed since this date, moment or distance back'
 complete -c bd -n '__fish_seen_subcommand_from changelog' -l since-tag -r -d 'Closed since this git tag'
 complete -c bd -n '__fish_seen_subcommand_from changelog' -l since-commit -r -d 'Closed since this git commit'
-complete -c bd -n '__fish_seen_subcommand_from changelog' -l until -r -d 'Until this date: +6h, tomorrow, next monday, 2025-01-15'
+complete -c bd -n '__fish_seen_subcommand_from changelog' -l until -r -d 'Closed before this date, moment, tag or commit'
 complete -c bd -n '__fish_use_subcommand' -a stale -d 'List open issues that nobody changed for a while, the oldest first'
 complete -c bd -n '__fish_seen_subcommand_from stale' -s d -l days -r -d 'Not changed for this many days, at least 1 (30)'
 complete -c bd -n '__fish_seen_subcommand_from stale' -s s -l status -r -a 'open in_progress blocked deferred closed' -d 'Only this status'

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bd.cli.options import SinceCommitOption
     from bd.cli.options import SinceOption
     from bd.cli.options import SinceTagOption
-    from bd.cli.options import UntilOption
+    from bd.cli.options import ChangelogUntilOption
     from bd.model.record import Record
 
 _HEADINGS = {"feature": "Features", "bug": "Bug fixes", "task": "Tasks", "chore": "Chores", "epic": "Epics"}
@@ -49,7 +49,7 @@ def run(
     since: SinceOption = None,
     since_tag: SinceTagOption = None,
     since_commit: SinceCommitOption = None,
-    until: UntilOption = None,
+    until: ChangelogUntilOption = None,
 ) -> None:
     """Write what was closed since a tag, a commit or a date, by type, as Markdown."""
     given = [text for text in (since_point, since, since_tag, since_commit) if text is not None]

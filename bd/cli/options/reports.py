@@ -45,7 +45,7 @@ SinceArgument = Annotated[Text, word("since", "A git tag or commit, or a date; w
 SinceOption = Annotated[Text, flag("--since", "string", "Closed since this date, moment or distance back")]
 SinceTagOption = Annotated[Text, flag("--since-tag", "string", "Closed since this git tag")]
 SinceCommitOption = Annotated[Text, flag("--since-commit", "string", "Closed since this git commit")]
-UntilOption = Annotated[Text, flag("--until", "string", "Closed before this date, moment, tag or commit")]
+ChangelogUntilOption = Annotated[Text, flag("--until", "string", "Closed before this date, moment, tag or commit")]
 
 # ---- board, timeline, burndown
 BoardByOption = Annotated[str, flag("--by", "string", "What makes a column (status)", completes=_GROUPS)]
