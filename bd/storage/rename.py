@@ -30,7 +30,7 @@ update or replace {table} set {column} = (select new_id from temp.renames where 
 _TARGETS_SQL = """
 update or replace dependencies set depends_on_id = (select new_id from temp.renames where old_id = depends_on_id)
  where depends_on_id in (select old_id from temp.renames)
-   and issue_id in (select id from issues where source_repo = '.')
+   and (select i.source_repo from issues i where i.id = dependencies.issue_id) = '.'
 """
 _SPAWNERS_SQL = """
 update dependencies

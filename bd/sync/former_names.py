@@ -81,7 +81,7 @@ class FormerNames:
             part = gone[start : start + _CHUNK]
             sql = f"""
             select d.issue_id, d.depends_on_id from dependencies d join issues i on i.id = d.issue_id
-             where i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
+             where +i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
             """
             change = "update or replace dependencies set depends_on_id = ? where issue_id = ? and depends_on_id = ?"
             for issue_id, name in self._con.execute(sql, part).fetchall():
@@ -146,7 +146,7 @@ def _log(con: Connection, renames: Mapping[str, str], *, actor: str, now_ns: int
             append_event(con, (record["id"], "renamed"), actor=actor, now_ns=now_ns, values=values)
         sql = f"""
         select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
-         where i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
+         where +i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
         """
         for (issue_id,) in con.execute(sql, part).fetchall():
             mark_dirty(con, issue_id, now_ns)

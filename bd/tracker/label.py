@@ -64,7 +64,7 @@ def propagate_label(txn: WriteTransaction, text: str, label: str) -> tuple[str, 
     check_label(label)
     sql = """
     select d.issue_id from dependencies d join issues i on i.id = d.issue_id
-     where d.depends_on_id = ? and d.type = 'parent-child' and i.source_repo = '.' and i.status <> 'tombstone'
+     where d.depends_on_id = ? and d.type = 'parent-child' and +i.source_repo = '.' and i.status <> 'tombstone'
        and coalesce(i.is_template, 0) = 0 order by d.issue_id
     """
     children = [row[0] for row in txn.con.execute(sql, (parent,)).fetchall()]

@@ -36,7 +36,7 @@ _NEAR_SQL = f"""
 select i.id from issues i where i.source_repo = '.' and i.status <> 'tombstone' and ({_MENTIONS})
 union
 select i.id from issues i join dependencies d on d.issue_id = i.id
- where d.depends_on_id = ?1 and i.source_repo = '.' order by 1
+ where d.depends_on_id = ?1 and +i.source_repo = '.' order by 1
 """
 
 
