@@ -5,9 +5,9 @@ keys have an older name too. An empty variable counts as unset. Files, the first
 
     .beads/config.local.yaml, .beads/config.yaml, $XDG_CONFIG_HOME/bd/config.yaml (~/.config), ~/.beads/config.yaml
 
-The YAML library costs more than the rest of a command, so files that hold only comments are recognised by their text,
-and the values of others come from a snapshot in the database as long as no file changed. Before a database is attached
-a file is parsed only if its text mentions the key that is asked for.
+The YAML library costs more than the rest of a command, so ordinary files (comments and `key: scalar`) are read without
+it, and the values of others come from a snapshot in the database as long as no file changed. Before a database is
+attached such a file is parsed only if its text mentions the key that is asked for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 
 from bd.errors import InvalidValue
 from bd.storage.beadsdir import CONFIG_NAME
+from bd.util.flatkeys import read_flat
 from bd.util.keytree import find_value
 from bd.util.keytree import flatten
 from bd.util.keytree import normal_key
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from bd.storage.store import Store
     from bd.sync.freshness import Hydrator
 
-    Layers = list[dict[str, object]]
+    Layer = dict[str, object]
+    Layers = list[Layer]
 
 LOCAL_NAME = "config.local.yaml"
 DEFAULTS: dict[str, object] = {
@@ -93,7 +95,7 @@ class SettingInvalid(InvalidValue):
 class Settings:
     """Answers what a key is set to; reads nothing before it is asked."""
 
-    __slots__ = ("_con", "_flags", "_layers", "_parsed_stamp", "_texts", "env", "paths")
+    __slots__ = ("_con", "_flags", "_found", "_layers", "_parsed_stamp", "env", "paths")
 
     def __init__(self, env: Mapping[str, str], beads_dir: str, *, flags: Mapping[str, object] | None = None) -> None:
         """Takes the environment, the workspace's directory ("" without one) and the flags that were given, by key."""
@@ -102,7 +104,7 @@ class Settings:
         self._flags = {normal_key(key): value for key, value in (flags or {}).items() if value is not None}
         self._con: Connection | None = None
         self._layers: Layers | None = None
-        self._texts: list[str] | None = None
+        self._found: list[tuple[str, Layer | None]] | None = None
         self._parsed_stamp = ""
 
     def attach(self, con: Connection) -> None:
@@ -227,15 +229,16 @@ class Settings:
     def _loaded_layers(self, wanted: str) -> Layers:
         """Returns the files' values as far as the key needs them."""
         if self._layers is None and self._con is None and not self._is_mentioned(wanted):
-            return []
+            return [layer or {} for _, layer in self._files()]
         return self._load_all()
 
     def _load_all(self) -> Layers:
-        """Returns the values of all files: none, from the snapshot, or parsed."""
+        """Returns the values of all files: flat ones as they were read, else from the snapshot, or parsed."""
         if self._layers is not None:
             return self._layers
-        if not self._file_texts():
-            self._layers = []
+        flat = [layer for _, layer in self._files() if layer is not None]
+        if len(flat) == len(self.paths):
+            self._layers = flat
             return self._layers
         from bd.storage import config_snapshot
 
@@ -245,21 +248,23 @@ class Settings:
         self._parsed_stamp = stamp if stored is None else ""
         return self._layers
 
-    def _file_texts(self) -> list[str]:
-        """Returns what the files say besides comments, without those that say nothing."""
-        if self._texts is None:
-            texts = [without_comments(read_text(path)) for path in self.paths]
-            self._texts = [text for text in texts if text]
-        return self._texts
+    def _files(self) -> list[tuple[str, Layer | None]]:
+        """Returns each file's text with its values, None for the values of one that is not flat."""
+        if self._found is None:
+            texts = [read_text(path) for path in self.paths]
+            self._found = [(text, read_flat(text)) for text in texts]
+        return self._found
 
     def _is_mentioned(self, wanted: str) -> bool:
-        """Says whether a file's text may hold the key: its last part stands in it, or an escape hides what does."""
+        """Says whether a file that is not flat may hold the key: its last part stands there, or an escape hides it."""
         names = [wanted.rpartition(".")[2]]
         if wanted in ALIASES:
             names.append(ALIASES[wanted])
-        for text in self._file_texts():
-            normal = normal_key(text)
-            if "\\" in text or any(name in normal for name in names):
+        for text, layer in self._files():
+            if layer is not None:
+                continue
+            normal = normal_key(without_comments(text))
+            if "\\" in normal or any(name in normal for name in names):
                 return True
         return False
 

@@ -117,6 +117,16 @@ def test_a_hot_write_into_a_long_file_loads_nothing_expensive(workspace: Workspa
     assert expensive_ones(loaded) == set()
 
 
+def test_an_ordinary_configuration_loads_nothing_more(workspace: Workspace) -> None:
+    """A config.yaml of plain lines is read without the YAML library, from the first command after it was changed."""
+    config = workspace.beads_dir / "config.yaml"
+    config.write_text("# ours\nlock-timeout: 5s\nno-auto-import: false  # why\njson: false\nactor: 'Tess T'\n")
+
+    loaded = extra_modules(workspace, "list")
+
+    assert expensive_ones(loaded) == set()
+
+
 def test_the_tariff_sees_the_other_lane(workspace: Workspace) -> None:
     """Help comes from Typer: this test of the test fails when the measurement goes blind."""
     loaded = extra_modules(workspace, "create", "--help")

@@ -86,3 +86,14 @@ def test_statements_do_not_grow_with_the_data(
     few, many = counts
     assert len(few) == len(many), "\n".join(many)
     assert 1 <= len(many) <= most, "\n".join(many)
+
+
+def test_an_ordinary_configuration_asks_nothing_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in a config.yaml of plain lines is not looked for in the database."""
+    workspace, _ = fill(tmp_path / "plain", FEW)
+    config = workspace.beads_dir / "config.yaml"
+    config.write_text("# nothing is set\n")
+    bare = statements_of(workspace, ["list"], monkeypatch)
+    config.write_text("lock-timeout: 5s\nno-auto-flush: false\n")
+
+    assert len(statements_of(workspace, ["list"], monkeypatch)) == len(bare)
