@@ -44,6 +44,20 @@ _bd_flags() {
     "burndown") echo "-d --days --weekly" ;;
     "changelog") echo "--since --since-tag --since-commit --until" ;;
     "stale") echo "-d --days -s --status -n --limit" ;;
+    "dep add") echo "-t --type --blocked-by --depends-on --file" ;;
+    "dep remove"|"dep rm") echo "-t --type" ;;
+    "dep list") echo "--direction -t --type" ;;
+    "dep tree") echo "--direction --reverse -d --max-depth --show-all-paths --status -t --type --format" ;;
+    "link") echo "-t --type --blocked-by --depends-on --file" ;;
+    "children") echo "-s --status --all -n --limit --sort -r --reverse --long --pretty" ;;
+    "epic status") echo "--eligible-only" ;;
+    "epic close-eligible") echo "--dry-run" ;;
+    "graph show") echo "--all --compact --dot --mermaid" ;;
+    "duplicate") echo "--of" ;;
+    "supersede") echo "--with" ;;
+    "duplicates") echo "--auto-merge --dry-run" ;;
+    "find-duplicates"|"find-dups") echo "--method --threshold -n --limit -s --status" ;;
+    "orphans") echo "--details -f --fix -y --yes -l --label --label-any" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
     "sync") echo "--flush-only --import-only --status --dry-run --full" ;;
@@ -326,6 +340,33 @@ _bd_value() {
     "stale -d"|"stale --days") echo "@none" ;;
     "stale -s"|"stale --status") echo "open in_progress blocked deferred closed" ;;
     "stale -n"|"stale --limit") echo "@none" ;;
+    "dep add -t"|"dep add --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep add --blocked-by") echo "@ids" ;;
+    "dep add --depends-on") echo "@ids" ;;
+    "dep add --file") echo "@files" ;;
+    "dep remove -t"|"dep remove --type"|"dep rm -t"|"dep rm --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep list --direction") echo "down up both" ;;
+    "dep list -t"|"dep list --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep tree --direction") echo "down up both" ;;
+    "dep tree -d"|"dep tree --max-depth") echo "@none" ;;
+    "dep tree --status") echo "open in_progress blocked deferred closed" ;;
+    "dep tree -t"|"dep tree --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep tree --format") echo "mermaid" ;;
+    "link -t"|"link --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "link --blocked-by") echo "@ids" ;;
+    "link --depends-on") echo "@ids" ;;
+    "link --file") echo "@files" ;;
+    "children -s"|"children --status") echo "open in_progress blocked deferred closed" ;;
+    "children -n"|"children --limit") echo "@none" ;;
+    "children --sort") echo "priority created updated closed status id title type assignee" ;;
+    "duplicate --of") echo "@ids" ;;
+    "supersede --with") echo "@ids" ;;
+    "find-duplicates --method"|"find-dups --method") echo "mechanical" ;;
+    "find-duplicates --threshold"|"find-dups --threshold") echo "@none" ;;
+    "find-duplicates -n"|"find-duplicates --limit"|"find-dups -n"|"find-dups --limit") echo "@none" ;;
+    "find-duplicates -s"|"find-duplicates --status"|"find-dups -s"|"find-dups --status") echo "open in_progress blocked deferred closed" ;;
+    "orphans -l"|"orphans --label") echo "@none" ;;
+    "orphans --label-any") echo "@none" ;;
     "import -i"|"import --input") echo "@files" ;;
     "import --orphan-handling") echo "allow strict skip resurrect" ;;
     "export -o"|"export --output") echo "@files" ;;
@@ -453,6 +494,31 @@ _bd_words() {
     "burndown") echo "@none" ;;
     "changelog") echo "@none" ;;
     "stale") echo "@none" ;;
+    "dep") echo "add remove list tree cycles relate unrelate" ;;
+    "dep add") echo "@ids" ;;
+    "dep remove"|"dep rm") echo "@ids" ;;
+    "dep list") echo "@ids" ;;
+    "dep tree") echo "@ids" ;;
+    "dep cycles") echo "@none" ;;
+    "dep relate") echo "@ids" ;;
+    "dep unrelate") echo "@ids" ;;
+    "link") echo "@ids" ;;
+    "children") echo "@ids" ;;
+    "epic") echo "status close-eligible" ;;
+    "epic status") echo "@none" ;;
+    "epic close-eligible") echo "@none" ;;
+    "graph") echo "show check" ;;
+    "graph show") echo "@ids" ;;
+    "graph check") echo "@none" ;;
+    "swarm") echo "list status validate" ;;
+    "swarm list") echo "@none" ;;
+    "swarm status") echo "@ids" ;;
+    "swarm validate") echo "@ids" ;;
+    "duplicate") echo "@ids" ;;
+    "supersede") echo "@ids" ;;
+    "duplicates") echo "@none" ;;
+    "find-duplicates"|"find-dups") echo "@none" ;;
+    "orphans") echo "@none" ;;
     "import") echo "@files" ;;
     "export") echo "@none" ;;
     "sync") echo "@none" ;;
@@ -536,7 +602,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale import export sync repo init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale dep link children epic graph swarm duplicate supersede duplicates find-duplicates orphans import export sync repo init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

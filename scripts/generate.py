@@ -22,9 +22,9 @@ from scripts.readme_sections import with_sections
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bd.cli.entries import Command
     from bd.cli.flags import Flag
     from bd.cli.leaf import Leaf
-    from bd.cli.registry import Command
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KIND_LETTERS = {"": "b", "string": "s", "duration": "s", "int": "i", "strings": "S", "stringArray": "A"}

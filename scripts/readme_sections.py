@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bd.cli import registry
+from bd.cli.entries import PANELS
+from bd.cli.entries import Command
 from bd.cli.env_vars import table_text
 from bd.errors import BdError
 from bd.errors import ExitCode
@@ -29,14 +31,14 @@ def with_sections(readme: str) -> str:
 def commands_text() -> str:
     """Returns the commands with their summaries, by heading."""
     lines: list[str] = []
-    for panel in registry.PANELS:
+    for panel in PANELS:
         rows = [row for name, entry in registry.COMMANDS.items() if entry.panel == panel for row in _rows(name, entry)]
         if rows:
             lines += [f"**{panel}**", "", "| command | does |", "|---|---|", *rows, ""]
     return "\n".join([*lines, "`bd help COMMAND` shows the options of one; `--json` works with all that answer.", ""])
 
 
-def _rows(name: str, entry: registry.Command) -> list[str]:
+def _rows(name: str, entry: Command) -> list[str]:
     """Returns the table rows of a command, or of a group and its members."""
     also = f" ({', '.join(f'`{alias}`' for alias in entry.aliases)})" if entry.aliases else ""
     rows = [f"| `{name}`{also} | {entry.summary} |"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bd.cli.context import Context
-    from bd.cli.registry import Command
+    from bd.cli.entries import Command
 
 
 _VERSION = ("--version", "-V")

@@ -15,6 +15,7 @@ from bd.cli.shells.zsh import zsh_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bd.cli.entries import Command
     from bd.cli.flags import Flag
 
 SHELLS = ("bash", "zsh", "fish")
@@ -25,7 +26,7 @@ class Completed:
 
     __slots__ = ("flags", "names", "path", "spellings", "summary", "words")
 
-    def __init__(self, path: tuple[str, ...], entry: registry.Command) -> None:
+    def __init__(self, path: tuple[str, ...], entry: Command) -> None:
         """Looks at a registry entry; a group has no options of its own."""
         self.path = path
         self.names = (path[-1], *entry.aliases)

@@ -841,6 +841,235 @@ days i -d --days
 status s -s --status
 limit i -n --limit""",
     ),
+    "dep": {
+        DEFAULT: "block",
+        "add": (
+            "dep",
+            "run_add",
+            True,
+            "ids*",
+            """\
+edge_type s -t --type
+blocked_by s --blocked-by
+depends_on s --depends-on
+file s --file
+no_cycle_check b --no-cycle-check""",
+        ),
+        "remove": (
+            "dep",
+            "run_remove",
+            True,
+            "ids*",
+            """\
+only_type s -t --type""",
+        ),
+        "rm": "remove",
+        "list": (
+            "dep",
+            "run_list",
+            True,
+            "ids+",
+            """\
+direction s --direction
+only_type s -t --type""",
+        ),
+        "tree": (
+            "dep_tree",
+            "run_tree",
+            True,
+            "issue_id!",
+            """\
+direction s --direction
+reverse b --reverse
+max_depth i -d --max-depth
+show_all_paths b --show-all-paths
+status s --status
+only_type s -t --type
+format_ s --format""",
+        ),
+        "cycles": (
+            "dep_tree",
+            "run_cycles",
+            True,
+            "",
+            "",
+        ),
+        "relate": (
+            "dep",
+            "run_relate",
+            True,
+            "ids+",
+            "",
+        ),
+        "unrelate": (
+            "dep",
+            "run_unrelate",
+            True,
+            "ids+",
+            "",
+        ),
+        "block": (
+            "dep",
+            "run_block",
+            True,
+            "ids*",
+            """\
+blocks s -b --blocks""",
+        ),
+    },
+    "link": (
+        "dep",
+        "run_add",
+        True,
+        "ids*",
+        """\
+edge_type s -t --type
+blocked_by s --blocked-by
+depends_on s --depends-on
+file s --file
+no_cycle_check b --no-cycle-check""",
+    ),
+    "relate": (
+        "dep",
+        "run_relate",
+        True,
+        "ids+",
+        "",
+    ),
+    "unrelate": (
+        "dep",
+        "run_unrelate",
+        True,
+        "ids+",
+        "",
+    ),
+    "children": (
+        "children",
+        "run",
+        True,
+        "issue_id!",
+        """\
+status s -s --status --state
+all_ b --all
+limit i -n --limit
+sort s --sort
+reverse b -r --reverse
+long b --long
+pretty b --pretty""",
+    ),
+    "epic": {
+        "status": (
+            "epic",
+            "run_status",
+            True,
+            "",
+            """\
+eligible_only b --eligible-only""",
+        ),
+        "close-eligible": (
+            "epic",
+            "run_close_eligible",
+            True,
+            "",
+            """\
+dry_run b --dry-run""",
+        ),
+    },
+    "graph": {
+        DEFAULT: "show",
+        "show": (
+            "graph",
+            "run_show",
+            True,
+            "issue_id?",
+            """\
+all_ b --all
+compact b --compact
+dot b --dot
+mermaid b --mermaid
+box b --box""",
+        ),
+        "check": (
+            "graph",
+            "run_check",
+            True,
+            "",
+            "",
+        ),
+    },
+    "swarm": {
+        "list": (
+            "swarm",
+            "run_list",
+            True,
+            "",
+            "",
+        ),
+        "status": (
+            "swarm",
+            "run_status",
+            True,
+            "issue_id!",
+            "",
+        ),
+        "validate": (
+            "swarm",
+            "run_validate",
+            True,
+            "issue_id!",
+            "",
+        ),
+    },
+    "duplicate": (
+        "duplicate",
+        "run_duplicate",
+        True,
+        "issue_id!",
+        """\
+of s --of""",
+    ),
+    "supersede": (
+        "duplicate",
+        "run_supersede",
+        True,
+        "issue_id!",
+        """\
+with_ s --with""",
+    ),
+    "duplicates": (
+        "duplicates",
+        "run",
+        True,
+        "",
+        """\
+auto_merge b --auto-merge
+dry_run b --dry-run""",
+    ),
+    "find-duplicates": (
+        "find_duplicates",
+        "run",
+        True,
+        "",
+        """\
+method s --method
+threshold s --threshold
+limit i -n --limit
+status s -s --status --state
+model s --model""",
+    ),
+    "find-dups": "find-duplicates",
+    "orphans": (
+        "orphans",
+        "run",
+        True,
+        "",
+        """\
+details b --details
+fix b -f --fix
+yes b -y --yes
+label S -l --label
+label_any S --label-any""",
+    ),
     "import": (
         "import_",
         "run",

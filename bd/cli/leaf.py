@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bd.cli.context import Context
-    from bd.cli.registry import Command
+    from bd.cli.entries import Command
     from bd.cli.scan import Event
     from bd.cli.scan import Spec
 

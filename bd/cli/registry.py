@@ -6,98 +6,26 @@ Importing this loads no command, so help, completions and suggestions cost no co
 from __future__ import annotations
 
 from bd.cli import absent
+from bd.cli.entries import ADDITIONAL
+from bd.cli.entries import INTEGRATIONS
+from bd.cli.entries import ISSUES
+from bd.cli.entries import MAINTENANCE
+from bd.cli.entries import SETUP
+from bd.cli.entries import STRUCTURE
+from bd.cli.entries import SYNC
+from bd.cli.entries import VIEWS
+from bd.cli.entries import Command
+from bd.cli.entries import changed as _with
+from bd.cli.entries import group as _group
+from bd.cli.entries import member as _member
+from bd.cli.entries import standing_in as _standing_in
+from bd.cli.structure_entries import STRUCTURE_COMMANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
-
-ISSUES = "Working With Issues"
-VIEWS = "Views & Reports"
-STRUCTURE = "Dependencies & Structure"
-SYNC = "Sync & Data"
-SETUP = "Setup & Configuration"
-MAINTENANCE = "Maintenance"
-INTEGRATIONS = "Integrations & Advanced"
-ADDITIONAL = "Additional Commands"
-PANELS = (ISSUES, VIEWS, STRUCTURE, SYNC, SETUP, MAINTENANCE, INTEGRATIONS, ADDITIONAL)
-
-
-class Command:
-    """One command: `function` of `bd.cli.commands.<module>`, or a group when `commands` is filled.
-
-    `is_hot`: parsed without Typer. `needs_workspace`: settings of a workspace may change how it answers. `default`: the
-    member of a group that is meant when what follows the group's name is no member's; `runs_alone`: also when nothing
-    follows, where other groups print their help. `unlisted`: names that lead here and are listed nowhere; the command
-    then takes any words and unknown options, the name it was called by first.
-    """
-
-    __slots__ = (
-        "aliases",
-        "commands",
-        "default",
-        "function",
-        "is_hidden",
-        "is_hot",
-        "module",
-        "needs_workspace",
-        "panel",
-        "runs_alone",
-        "summary",
-        "unlisted",
-    )
-
-    def __init__(self, module: str, summary: str, panel: str = "", *, function: str = "run") -> None:
-        """Takes what every command has; the rest has defaults and is changed by `_with`."""
-        self.module = module
-        self.function = function
-        self.summary = summary
-        self.panel = panel
-        self.aliases: tuple[str, ...] = ()
-        self.unlisted: tuple[str, ...] = ()
-        self.commands: dict[str, Command] = {}
-        self.default = ""
-        self.runs_alone = False
-        self.is_hidden = False
-        self.is_hot = True
-        self.needs_workspace = True
-
-
-def _with(
-    command: Command, *aliases: str, is_hot: bool = True, is_hidden: bool = False, workspace: bool = True
-) -> Command:
-    """Returns the command with what differs from the defaults."""
-    command.aliases = aliases
-    command.is_hot = is_hot
-    command.is_hidden = is_hidden
-    command.needs_workspace = workspace
-    return command
-
-
-def _standing_in(command: Command, names: tuple[str, ...]) -> Command:
-    """Returns a command that answers to names listed nowhere, whatever follows them."""
-    command.unlisted = names
-    command.is_hot = False
-    command.needs_workspace = False
-    return command
-
-
-def _group(
-    summary: str, panel: str, commands: dict[str, Command], *, default: str = "", runs_alone: bool = False
-) -> Command:
-    """Returns a group, which prints its help when called alone, unless it `runs_alone`."""
-    group = Command("", summary, panel)
-    group.commands = commands
-    group.default = default
-    group.runs_alone = runs_alone
-    return group
-
-
-def _member(module: str, function: str, summary: str) -> Command:
-    """Returns a command inside a group."""
-    return Command(module, summary, function=function)
-
 
 COMMANDS: dict[str, Command] = {
     "create": _with(Command("create", "Create a new issue", ISSUES), "new"),
@@ -225,58 +153,7 @@ COMMANDS: dict[str, Command] = {
         "changelog", "Write what was closed since a tag, a commit or a date, by type, as Markdown", VIEWS
     ),
     "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
-    "dep": _group(
-        "Say which issues wait for which",
-        STRUCTURE,
-        {
-            "add": _member("dep", "run_add", "Make an issue wait for another"),
-            "remove": _with(_member("dep", "run_remove", "Take away every dependency between two issues"), "rm"),
-            "list": _member("dep", "run_list", "List what issues depend on, or what depends on them"),
-            "tree": _member("dep_tree", "run_tree", "Show what an issue waits for as a tree"),
-            "cycles": _member("dep_tree", "run_cycles", "List the circles of issues that wait for each other"),
-            "relate": _member("dep", "run_relate", "Tie two issues without making either wait"),
-            "unrelate": _member("dep", "run_unrelate", "Untie two related issues"),
-            "block": _with(_member("dep", "run_block", "Make the issue after --blocks wait"), is_hidden=True),
-        },
-        default="block",
-    ),
-    "link": Command("dep", "Make an issue wait for another", STRUCTURE, function="run_add"),
-    "children": Command("children", "List the children of an issue", STRUCTURE),
-    "epic": _group(
-        "Show how far epics are",
-        STRUCTURE,
-        {
-            "status": _member("epic", "run_status", "Show how far each open epic is"),
-            "close-eligible": _member("epic", "run_close_eligible", "Close epics whose children are all closed"),
-        },
-    ),
-    "graph": _group(
-        "Show connected issues in layers",
-        STRUCTURE,
-        {
-            "show": _member("graph", "run_show", "Show connected issues in layers"),
-            "check": _member("graph", "run_check", "Check every dependency"),
-        },
-        default="show",
-    ),
-    "swarm": _group(
-        "Show how several can work on an epic at once",
-        STRUCTURE,
-        {
-            "list": _member("swarm", "run_list", "List the swarms there are"),
-            "status": _member("swarm", "run_status", "Show where the children of an epic stand"),
-            "validate": _member("swarm", "run_validate", "Show in which fronts an epic can be done"),
-        },
-    ),
-    "duplicate": Command("duplicate", "Close an issue as a duplicate of another", STRUCTURE, function="run_duplicate"),
-    "supersede": Command("duplicate", "Close an issue that another one replaces", STRUCTURE, function="run_supersede"),
-    "duplicates": Command("duplicates", "Find open issues with the same content", STRUCTURE),
-    "find-duplicates": _with(
-        Command("find_duplicates", "Find pairs of issues with similar texts", STRUCTURE), "find-dups"
-    ),
-    "orphans": Command("orphans", "Find open issues that commit messages name", MAINTENANCE),
-    "relate": _with(Command("dep", "Tie two issues without making either wait", function="run_relate"), is_hidden=True),
-    "unrelate": _with(Command("dep", "Untie two related issues", function="run_unrelate"), is_hidden=True),
+    **STRUCTURE_COMMANDS,
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
     "sync": Command(

@@ -65,8 +65,18 @@ Views & Reports:
   types       List the issue types
 
 Dependencies & Structure:
-  gate         Wait for something outside: a person, a time, an issue elsewhere, a GitHub run
-  merge-slot   Let one worker merge at a time
+  children          List the children of an issue
+  dep               Say which issues wait for which
+  duplicate         Close an issue as a duplicate of another
+  duplicates        Find open issues with the same content
+  epic              Show how far epics are
+  find-duplicates   Find pairs of issues with similar texts
+  gate              Wait for something outside: a person, a time, an issue elsewhere, a GitHub run
+  graph             Show connected issues in layers
+  link              Make an issue wait for another
+  merge-slot        Let one worker merge at a time
+  supersede         Close an issue that another one replaces
+  swarm             Show how several can work on an epic at once
 
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output
@@ -96,6 +106,7 @@ Maintenance:
   checkpoint      Move the write-ahead log into the database file
   doctor          Check the installation and the workspace; --fix repairs what can be repaired safely
   migrate         Bring the database to the current schema
+  orphans         Find open issues that commit messages name
   ping            Check that the database answers, and how fast; milliseconds
   preflight       Show what to look after before a pull request; --check looks
   rename-prefix   Give every issue another prefix; whatever names them follows

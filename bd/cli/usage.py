@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
-    from bd.cli.registry import Command
+    from bd.cli.entries import Command
 
 _MOST = 2
 _LIKENESS = 0.65

@@ -230,9 +230,7 @@ def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> 
 
 
 def _plan_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:
-    """Returns the steps that move the issue under another parent; its id stays."""
-def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[tuple[str, str]]:
-    """Moves the issue under another parent and returns the events that say so; its id stays.
+    """Returns the steps that move the issue under another parent; its id stays.
 
     Raises: InvalidValue for the issue itself, DependencyCycle for a parent that lies below it or waits for it,
     WaitsForAncestor for one it waits for.
@@ -244,16 +242,9 @@ def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -
     before = [edge["depends_on_id"] for edge in old.get("dependencies") or () if edge["type"] == "parent-child"]
     if before == ([parent] if parent else []):
         return []
-    if parent and issue_id in _ancestors(txn, parent):
-        raise Conflict(
-            f"cannot move {issue_id} under {parent}: {parent} is {issue_id} itself or lies below it",
-            hint="choose a parent outside it",
-            details={"id": issue_id, "parent": parent},
-        )
-    steps: list[Step] = []
     if parent:
         check_edge(txn, issue_id, parent, "parent-child")
-    events = []
+    steps: list[Step] = []
     for gone in before:
         edge = (issue_id, gone, "parent-child")
         steps.append(
@@ -266,17 +257,3 @@ def _change_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -
             ("dependency_added", comment, lambda: insert_dependency(con, new, actor=txn.actor, now_ns=txn.now_ns))
         )
     return steps
-
-
-def _ancestors(txn: WriteTransaction, issue_id: str) -> set[str]:
-    """Returns an issue and everything it lies below."""
-    sql = """
-    with recursive above(id) as (
-      select ? union
-      select d.depends_on_id from above a join dependencies d on d.issue_id = a.id where d.type = 'parent-child')
-    select id from above
-    """
-    return {row[0] for row in txn.con.execute(sql, (issue_id,))}
-        insert_dependency(txn.con, (issue_id, parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
-        events.append(("dependency_added", f"Added dependency: {issue_id} parent-child {parent}"))
-    return events

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bd.cli import registry
+from bd.cli.entries import PANELS
 from bd.cli.render.help_text import root_help
 from tests.support.lanes import call_bd
 from tests.support.runner import run_bd
@@ -23,10 +24,7 @@ def test_the_root_lists_every_command_under_its_heading(argv: tuple[str, ...]) -
 
     listed = re.findall(r"^  (\S+)   ", result.out, re.MULTILINE)
     assert [name for name in listed if not name.startswith("-")] == [
-        name
-        for panel in registry.PANELS
-        for name, command in sorted(registry.COMMANDS.items())
-        if command.panel == panel
+        name for panel in PANELS for name, command in sorted(registry.COMMANDS.items()) if command.panel == panel
     ]
     assert "\nUsage:\n  bd [flags]\n  bd [command]\n" in result.out
     assert "Available Commands:" not in result.out

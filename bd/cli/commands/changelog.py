@@ -17,11 +17,11 @@ from bd.util.process import run_captured
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
+    from bd.cli.options import ChangelogUntilOption
     from bd.cli.options import SinceArgument
     from bd.cli.options import SinceCommitOption
     from bd.cli.options import SinceOption
     from bd.cli.options import SinceTagOption
-    from bd.cli.options import ChangelogUntilOption
     from bd.model.record import Record
 
 _HEADINGS = {"feature": "Features", "bug": "Bug fixes", "task": "Tasks", "chore": "Chores", "epic": "Epics"}

@@ -7,6 +7,7 @@ from typing import get_args
 
 from bd.cli import options
 from bd.cli import registry
+from bd.cli.entries import PANELS
 from bd.cli.flags import Flag
 from bd.cli.leaf import build_leaf
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
 
+    from bd.cli.entries import Command
     from bd.cli.leaf import Leaf
-    from bd.cli.registry import Command
 
 _ABOUT = "bd: issues that live in your repository, in SQLite for speed and in sorted JSONL that travels through git."
 _MORE = 'Use "{} [command] --help" for more information about a command.\n'
@@ -34,7 +35,7 @@ def help_text(path: tuple[str, ...]) -> str:
 def root_help() -> str:
     """Returns the help of `bd` itself."""
     blocks = [f"{_ABOUT}\n", "Usage:\n  bd [flags]\n  bd [command]\n"]
-    for panel in registry.PANELS:
+    for panel in PANELS:
         rows = [(name, entry.summary) for name, entry in registry.COMMANDS.items() if entry.panel == panel]
         if rows:
             blocks.append(_block(panel, sorted(rows)))
