@@ -55,7 +55,7 @@ _bd_flags() {
     "graph show") echo "--all --compact --dot --mermaid" ;;
     "duplicate") echo "--of" ;;
     "supersede") echo "--with" ;;
-    "duplicates") echo "--auto-merge --dry-run" ;;
+    "duplicates") echo "--auto-merge --dry-run -y --yes" ;;
     "find-duplicates"|"find-dups") echo "--method --threshold -n --limit -s --status" ;;
     "orphans") echo "--details -f --fix -y --yes -l --label --label-any" ;;
     "import") echo "-i --input --dry-run -s --skip-existing --strict --force --rename-on-import --orphan-handling --dedup --dedupe-after --clear-duplicate-external-refs" ;;

@@ -1043,7 +1043,8 @@ with_ s --with""",
         "",
         """\
 auto_merge b --auto-merge
-dry_run b --dry-run""",
+dry_run b --dry-run
+yes b -y --yes""",
     ),
     "find-duplicates": (
         "find_duplicates",

@@ -41,15 +41,21 @@ def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _attach(con: Connection, records: dict[str, Record], *, with_comments: bool) -> None:
     """Adds labels, raw edges and (if asked) comments to records, in a fixed order."""
+    attach_labels(con, records)
     for ids in _chunks(list(records)):
         marks = _marks(ids)
-        for issue_id, label in con.execute(_LABELS_SQL.format(marks), ids):
-            records[issue_id].setdefault("labels", []).append(label)
         for edge in select_edges(con, f"issue_id in ({marks})", ids):
             records[edge["issue_id"]].setdefault("dependencies", []).append(edge)
         if with_comments:
             for comment in select_comments(con, ids):
                 records[comment["issue_id"]].setdefault("comments", []).append(comment)
+
+
+def attach_labels(con: Connection, records: dict[str, Record]) -> None:
+    """Adds the labels to records, sorted."""
+    for ids in _chunks(list(records)):
+        for issue_id, label in con.execute(_LABELS_SQL.format(_marks(ids)), ids):
+            records[issue_id].setdefault("labels", []).append(label)
 
 
 def select_edges(con: Connection, where_sql: str, values: Sequence[Any]) -> list[Record]:
@@ -170,10 +176,9 @@ def select_brief(
         sql += f" limit {int(limit)}"
     rows = con.execute(sql, values).fetchall()
     records: dict[str, Record] = {row[0]: dict(zip(_BRIEF_KEYS, row, strict=True)) for row in rows}
+    attach_labels(con, records)
     for ids in _chunks(list(records)):
         marks = _marks(ids)
-        for issue_id, label in con.execute(_LABELS_SQL.format(marks), ids):
-            records[issue_id].setdefault("labels", []).append(label)
         sql = f"select issue_id, depends_on_id from dependencies where issue_id in ({marks}) and type = 'parent-child'"
         for issue_id, parent in con.execute(sql, ids):
             records[issue_id]["parent"] = parent
@@ -210,9 +215,9 @@ def load_details(con: Connection, issue_id: str) -> Record | None:
     back_edges = select_edges(con, "depends_on_id = ?", (issue_id,))
     comments = select_comments(con, [issue_id])
     near = load_plain(con, [edge["depends_on_id"] for edge in edges] + [edge["issue_id"] for edge in back_edges])
-    labels = [row[0] for row in con.execute("select label from labels where issue_id = ? order by label", (issue_id,))]
+    attach_labels(con, {issue_id: record, **near})
     lists: Record = {
-        "labels": labels,
+        "labels": record.pop("labels", []),
         "dependencies": _neighbours(edges, "depends_on_id", near),
         "dependents": _neighbours(back_edges, "issue_id", near),
         "comments": comments,

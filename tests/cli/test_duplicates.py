@@ -39,7 +39,7 @@ def test_groups_of_the_same_content(copies: Workspace) -> None:
 
     assert document["duplicate_groups"] == 1
     group = document["groups"][0]
-    assert [(member["id"], member["weight"]) for member in group["issues"]] == [("t-2", 1), ("t-1", 0), ("t-3", 0)]
+    assert [(member["id"], member["weight"]) for member in group["issues"]] == [("t-1", 0), ("t-3", 0), ("t-2", 1)]
     assert (group["suggested_target"], group["suggested_sources"]) == ("t-2", ["t-1", "t-3"])
     text = copies.bd("duplicates").out
     assert "→ t-2 (open, P2, weight=1, 1 refs)" in text
@@ -47,12 +47,13 @@ def test_groups_of_the_same_content(copies: Workspace) -> None:
 
 
 def test_merging_closes_all_but_one(copies: Workspace) -> None:
-    """A dry run changes nothing; merging closes and connects; afterwards there is nothing to find."""
+    """Without --yes nothing is changed; merging closes and connects; afterwards there is nothing to find."""
     before = copies.jsonl.read_bytes()
-    assert "Would close 2 issue(s): t-1, t-3" in copies.bd("duplicates", "--auto-merge", "--dry-run").out
+    for argv in (["--dry-run", "--yes"], []):
+        assert "Would close 2 issue(s): t-1, t-3" in copies.bd("duplicates", "--auto-merge", *argv).out
     assert copies.jsonl.read_bytes() == before
 
-    assert copies.bd("duplicates", "--auto-merge", "--json").json["merged"] == ["t-1", "t-3"]
+    assert copies.bd("duplicates", "--auto-merge", "--yes", "--json").json["merged"] == ["t-1", "t-3"]
 
     record = copies.bd("show", "t-1", "--json").json[0]
     assert (record["status"], record["close_reason"]) == ("closed", "Duplicate of t-2")

@@ -70,7 +70,7 @@ def _reasons(bd: Context, targets: list[str], reasons: list[str], file: str | No
 
 def _plain(record: Record) -> Record:
     """Returns a full record as the plain view shows it."""
-    return {key: value for key, value in record.items() if key not in ("dependencies", "comments", "labels")}
+    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
 
 
 def _extras(

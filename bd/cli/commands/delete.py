@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.render.issue_text import one_line
+from bd.errors import ExitCode
 from bd.errors import UsageProblem
 from bd.tracker.delete import HasDependents
 from bd.tracker.delete import apply_deletion
@@ -43,7 +44,8 @@ def run(
         rewritten = 0 if is_preview else apply_deletion(txn, plan, reason=bd.text(reason) or "", hard=hard)
     if is_preview:
         _preview(bd, plan)
-    elif bd.json:
+        return ExitCode.NEGATIVE if len(plan.ids) > 1 and plan.dependents else None
+    if bd.json:
         bd.emit(_result(plan, len(targets), rewritten))
     else:
         _say(bd, plan, rewritten)

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.cli.options import AutoMergeOption
     from bd.cli.options import DryRunOption
+    from bd.cli.options import YesOption
     from bd.model.record import Record
 
 
-def run(bd: Context, *, auto_merge: AutoMergeOption = False, dry_run: DryRunOption = False) -> None:
+def run(
+    bd: Context, *, auto_merge: AutoMergeOption = False, dry_run: DryRunOption = False, yes: YesOption = False
+) -> None:
     """Find open issues with the same content."""
     groups = _load(bd)
-    merged = _merge(bd, groups) if auto_merge and groups and not dry_run else None
+    merged = _merge(bd, groups) if auto_merge and yes and groups and not dry_run else None
     if bd.json:
         document: Record = {"duplicate_groups": len(groups), "groups": groups}
         bd.emit(document if merged is None else {**document, "merged": merged})
@@ -31,7 +34,7 @@ def run(bd: Context, *, auto_merge: AutoMergeOption = False, dry_run: DryRunOpti
         bd.line(f"✓ Merged {len(merged)} issue(s): {', '.join(merged)}")
     elif groups and auto_merge:
         sources = [source for group in groups for source in group["suggested_sources"]]
-        bd.line(f"Would close {len(sources)} issue(s): {', '.join(sources)}")
+        bd.line(f"Would close {len(sources)} issue(s): {', '.join(sources)}; say --auto-merge --yes to do it")
 
 
 def _load(bd: Context) -> list[Record]:
@@ -61,12 +64,12 @@ def _load(bd: Context) -> list[Record]:
 
 
 def _group(members: list[Record]) -> Record:
-    """Returns one group with what to do about it; the first member stays."""
+    """Returns one group with what to do about it; the first member stays, and is listed last."""
     target, sources = members[0]["id"], [member["id"] for member in members[1:]]
     commands = [f"bd close {source} && bd dep add {source} {target} --type related" for source in sources]
     return {
         "title": members[0]["title"],
-        "issues": [{**member, "is_merge_target": member["id"] == target} for member in members],
+        "issues": [{**member, "is_merge_target": member["id"] == target} for member in (*members[1:], members[0])],
         "suggested_target": target,
         "suggested_sources": sources,
         "suggested_action": " && ".join(commands),

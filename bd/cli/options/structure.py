@@ -65,7 +65,9 @@ BoxOption = Annotated[Switch, flag("", "", "Accepted for older callers", aliases
 # ---- duplicates, orphans
 OfOption = Annotated[Text, flag("--of", "string", "The issue that stays", completes="@ids")]
 WithOption = Annotated[Text, flag("--with", "string", "The issue that replaces it", completes="@ids")]
-AutoMergeOption = Annotated[Switch, flag("--auto-merge", "", "Close all but one of each group, related to that one")]
+AutoMergeOption = Annotated[
+    Switch, flag("--auto-merge", "", "With --yes: close all but one of each group, related to that one")
+]
 MethodOption = Annotated[str, flag("--method", "string", "mechanical, the only one", completes="mechanical")]
 ThresholdOption = Annotated[str, flag("--threshold", "string", "How similar, 0.0 to 1.0 (0.5)")]
 ModelOption = Annotated[Text, flag("", "string", "Accepted for older callers", aliases="--model")]
