@@ -257,3 +257,13 @@ def test_a_number_beyond_all_bounds(workspace: Workspace, line: str) -> None:
         result = workspace.bd(*line.format(number).split(" "), check=False)
         assert (result.code, "is too large" in result.err) == (ExitCode.USAGE, True), repr(result)
     assert workspace.bd("list", "-n", str(2**53)).code == 0
+
+
+@pytest.mark.parametrize("target", ["", ".", ".beads/config.yaml/x", "x" * 300, "nosuch/x"])
+def test_an_export_to_what_cannot_be_a_file(workspace: Workspace, target: str) -> None:
+    """A folder, a file used as a folder, a name too long, a folder that is not there: named, nothing written."""
+    workspace.bd("create", "One")
+
+    result = workspace.bd("export", "-o", target, check=False)
+
+    assert (result.code, result.err.startswith("Error: cannot write ")) == (ExitCode.STORAGE, True), repr(result)

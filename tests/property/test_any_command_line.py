@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 DOCUMENTED = {value for name, value in vars(ExitCode).items() if name.isupper()} - {ExitCode.INTERNAL}
 QUIET_ENV = {"EDITOR": "true", "VISUAL": "true", "PAGER": "cat"}
 FLUSHING = {"BD_NO_AUTO_FLUSH": "false", "BD_NO_AUTO_IMPORT": "false", "BD_NO_DB": "false", "BD_JSON": "false"}
-EXAMPLES = 10
+EXAMPLES = 6
 CREATED = (
     "Open --id t-open -p 1 -l auth -d text",
     "Busy --id t-busy -t bug -a ada --deps t-open",
@@ -110,9 +110,11 @@ def examine(workspace: Workspace, line: list[str]) -> None:
         for name, value in FLUSHING.items():
             patch.setenv(name, value)
         with bd.open(workspace.path) as tracker, tracker.transaction(), tracker.connection() as con:
-            rows = con.execute("select id from issues where source_repo = '.' and ephemeral = 0").fetchall()
-            expected = load_records(con, [row[0] for row in rows])
-    assert read_lines(workspace.jsonl) == expected, line
+            rows = con.execute("select id, ephemeral from issues where source_repo = '.'").fetchall()
+            records = load_records(con, [row[0] for row in rows])
+    found = read_lines(workspace.jsonl)
+    assert found == {issue_id: records.get(issue_id) for issue_id in found}, line
+    assert {issue_id for issue_id, is_ephemeral in rows if not is_ephemeral} <= found.keys(), line
 
 
 def read_lines(path: Path) -> dict[str, Any]:

@@ -50,12 +50,10 @@ WORDS = (
     *("status=open", "priority<=1 AND NOT label=auth", "((", "created>7d", "issue_prefix", "status.custom", "no"),
     *('{"k": [1, null]}', "[1]", "{", "k=v", "bash", "claude", "select * from issues", "delete from issues"),
 )
+TIMES = '"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"'
 STDIN = (
     *("", "\n", "t-open\nt-done\n", "text of some length\nand a second line", "\0\x1b\n", "x" * 5000, "y\n", "n\n"),
-    (
-        '{"id":"t-new","title":"New","status":"open","priority":1,"issue_type":"task",'
-        '"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}\n'
-    ),
+    f'{{"id":"t-new","title":"New","status":"open","priority":1,"issue_type":"task",{TIMES}}}\n',
     '{"id":"t-open","title":"Other"}\n{broken\n',
     "# Plan\n\n## First\n\n### Priority\n1\n\n## Second\n",
     '{"nodes":[{"key":"a","title":"A"},{"key":"b","title":"B","depends_on":["a"]}]}',

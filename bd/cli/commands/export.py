@@ -114,7 +114,7 @@ def run(
             bd.stdout.write(block)
         return
     if not force and not chosen and format_ == "jsonl":
-        check_nothing_lost(con, path)
+        _check_target(con, path)
     _answer(bd, output or "", _write(path, blocks))
 
 
@@ -127,6 +127,17 @@ def _others(con: Connection, *, with_memories: bool) -> Iterator[str]:
     if with_memories:
         for name, text in all_memories(con).items():
             yield dumps_line({"_type": "memory", "key": name, "value": text})
+
+
+def _check_target(con: Connection, path: str) -> None:
+    """Looks at what stands where the export goes.
+
+    Raises: OutputUnwritable for what cannot be a file; what `check_nothing_lost` raises.
+    """
+    try:
+        check_nothing_lost(con, path)
+    except OSError as error:
+        raise OutputUnwritable(path, error.strerror or str(error)) from error
 
 
 def _is_travelling(bd: Context, path: str) -> bool:
