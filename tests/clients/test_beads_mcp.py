@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bd.cli import registry
 from tests.support.clients import find_client
 from tests.support.line_server import LineServer
 from tests.support.runner import BD_PATH
@@ -74,12 +73,6 @@ def agent(version: str, repository: Workspace) -> Iterator[Agent]:
         yield found
 
 
-def needs(*commands: str) -> pytest.MarkDecorator:
-    """Returns the mark of a test that uses commands this program may not have yet."""
-    missing = [name for name in commands if name not in registry.COMMANDS]
-    return pytest.mark.skipif(bool(missing), reason=f"bd has no {', '.join(missing)} yet")
-
-
 def test_an_issue_from_its_creation_to_its_end(agent: Agent, repository: Workspace, version: str) -> None:
     """What the agent creates, changes, claims, closes and reopens is what the commands show."""
     made = agent.call(
@@ -107,7 +100,6 @@ def test_an_issue_from_its_creation_to_its_end(agent: Agent, repository: Workspa
     assert agent.call("list", query="Renamed")[0]["id"] == made["id"]
 
 
-@needs("dep", "blocked", "stats")
 def test_dependencies_and_numbers(agent: Agent) -> None:
     """What waits is blocked, what it waits for is ready, and the numbers add up."""
     first = agent.call("create", title="First", priority=2)
@@ -123,7 +115,6 @@ def test_dependencies_and_numbers(agent: Agent) -> None:
     assert (summary["total_issues"], summary["open_issues"], summary["blocked_issues"]) == (2, 2, 1)
 
 
-@needs("comments", "note")
 def test_comments(agent: Agent, version: str) -> None:
     """Comments and notes arrive, where the server knows them."""
     if version == OLD:

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 import bd
-from bd.cli import registry
 from tests.support.clients import find_client
 from tests.support.line_server import LineServer
 from tests.support.runner import BD_PATH
@@ -169,9 +168,6 @@ def test_what_the_browser_does_arrives(browser: LineServer, workspace: Workspace
     assert workspace.bd("list", "--all", "--json").json == []
 
 
-@pytest.mark.skipif(
-    not {"dep", "label", "comments", "epic"} <= set(registry.COMMANDS), reason="bd has not all of these commands yet"
-)
 def test_relations_in_the_browser(browser: LineServer, workspace: Workspace) -> None:
     """Dependencies, labels, comments and epics work from the browser."""
     first, second = workspace.create("First"), workspace.create("Second")

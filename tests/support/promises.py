@@ -49,7 +49,7 @@ def broken_promises(argv: Sequence[str], env: Mapping[str, str], code: int, out:
     if not code and entry is None:
         return []
     missing = [f"bd {name} has no shape in bd/cli/shapes" for name in names if name not in OUTPUTS]
-    tried = [violations(document, root["$defs"][name], root) for name in names if name in OUTPUTS]
+    tried = [violations(document, root["$defs"][f"bd {name}"], root) for name in names if name in OUTPUTS]
     return missing or ([] if [] in tried else min(tried, key=len, default=["a failure prints an error document"]))
 
 

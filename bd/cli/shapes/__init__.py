@@ -34,8 +34,8 @@ OUTPUTS: dict[str, Schema] = {name: shape for part in _PARTS for name, shape in 
 
 
 def whole_schema() -> Schema:
-    """Returns the schema of everything: a definition for every shape and, named by its words, every command."""
-    commands = {name: {"title": f"bd {name} --json", **schema} for name, schema in OUTPUTS.items()}
+    """Returns the schema of everything: a definition for every shape, and for every command one named `bd list`."""
+    commands = {f"bd {name}": {"title": f"bd {name} --json", **schema} for name, schema in OUTPUTS.items()}
     return {"$schema": DRAFT, "title": "bd --json", "$defs": {**DEFINITIONS, **commands}}
 
 

@@ -48,7 +48,10 @@ OUTPUTS: dict[str, Schema] = {
     "memories": keyed(TEXT),
     "recall": _FOUND,
     "forget": shaped({"key": TEXT, "deleted": YES_NO}),
-    "prime": shaped({"context": TEXT, "memories": keyed(TEXT)}),
+    "prime": either(
+        shaped({"context": TEXT, "memories": keyed(TEXT)}),
+        shaped({"hookSpecificOutput": shaped({"hookEventName": TEXT, "additionalContext": TEXT})}),
+    ),
     "onboard": shaped({"file": TEXT, "section": TEXT}),
     "quickstart": shaped({"text": TEXT}),
     "context": shaped(
