@@ -233,3 +233,14 @@ def test_a_malformed_state_is_refused(workspace: Workspace, state: str) -> None:
     result = workspace.bd("set-state", workspace.create("Staged"), state, "--json", check=False)
 
     assert result.code == ExitCode.USAGE
+
+
+def test_callers_of_the_newer_line_get_ids_as_text(workspace: Workspace) -> None:
+    """With `BD_COMPAT_VERSION` 1 and up the id of a comment is text, otherwise a number, as the classic tool has it."""
+    issue_id = workspace.create("Discussed")
+
+    for version, kind in (("1.3.2", str), ("0.49.6", int), ("", int), ("odd", int)):
+        env = {"BD_COMPAT_VERSION": version}
+        made = workspace.bd("comments", "add", issue_id, "Well", "--json", env=env).json
+        listed = workspace.bd("comments", issue_id, "--json", env=env).json
+        assert {type(comment["id"]) for comment in (made, *listed)} == {kind}, version

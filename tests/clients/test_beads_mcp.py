@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.support.workspace import Workspace
 
 OLD, RECENT = "0.49.6", "1.3.2"
-CLASSIC = "0.49.6"  # the server refuses what calls itself older than 0.9.0
 PROTOCOL = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
 
@@ -63,9 +62,12 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def agent(version: str, repository: Workspace) -> Iterator[Agent]:
-    """Returns an agent in a git repository in which it has made a workspace."""
+    """Returns an agent in a git repository in which it has made a workspace.
+
+    The server refuses a `bd` that calls itself older than 0.9.0.
+    """
     program = find_client(f"beads-mcp-{version}") / "bin" / "beads-mcp"
-    env = {**os.environ, "BEADS_PATH": BD_PATH, "BEADS_ACTOR": "agent", "BD_COMPAT_VERSION": CLASSIC}
+    env = {**os.environ, "BEADS_PATH": BD_PATH, "BEADS_ACTOR": "agent", "BD_COMPAT_VERSION": version}
     with LineServer([str(program)], cwd=repository.path, env=env) as server:
         found = Agent(server, repository)
         found.text("context")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bd.cli.options import RemarkArgument
     from bd.cli.options import RemarkFileOption
     from bd.cli.options import RemarkStdinOption
+    from bd.model.record import Record
 
 _MINUTE = len("2025-01-02T15:04")
 
@@ -37,7 +38,7 @@ def run_add(
     with bd.workspace.write(bd.actor, "comment", owner=bd.owner) as txn:
         comment = add_comment(txn, issue_id, text, author=(author or "").strip())
     if bd.json:
-        bd.emit(comment)
+        bd.emit(_for_program(bd, comment))
     else:
         bd.line(f"Comment added to {comment['issue_id']}")
 
@@ -48,7 +49,7 @@ def run_list(bd: Context, issue_id: OneIdArgument, *, local_time: LocalTimeOptio
     found = resolve_id(con, issue_id, bd.workspace.prefix)
     comments = select_comments(con, [found])
     if bd.json:
-        bd.emit(comments)
+        bd.emit([_for_program(bd, comment) for comment in comments])
         return
     if not comments:
         bd.line(f"No comments on {found}")
@@ -60,3 +61,9 @@ def run_list(bd: Context, issue_id: OneIdArgument, *, local_time: LocalTimeOptio
         bd.line(f"\n[{one_line(comment['author'])}] at {shown}")
         for line in printable(comment["text"]).rstrip("\n").split("\n"):
             bd.line(f"  {line}".rstrip())
+
+
+def _for_program(bd: Context, comment: Record) -> Record:
+    """Returns a comment as JSON; callers of the newer line (`compat.version` 1 and up) insist on a textual id."""
+    major = bd.settings.text("compat.version").partition(".")[0]
+    return {**comment, "id": str(comment["id"])} if major.isdecimal() and int(major) >= 1 else comment

@@ -7,6 +7,7 @@ from bd.cli.shapes.kinds import NUMBER
 from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import TIME
 from bd.cli.shapes.kinds import YES_NO
+from bd.cli.shapes.kinds import either
 from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import refer
@@ -50,7 +51,7 @@ DEFINITIONS: dict[str, Schema] = {
         {"issue_id": TEXT, "depends_on_id": TEXT, "type": TEXT, "created_at": TIME},
         {"created_by": TEXT, "metadata": ANY, "thread_id": TEXT},
     ),
-    "comment": shaped({"id": NUMBER, "issue_id": TEXT, "author": TEXT, "text": TEXT, "created_at": TIME}),
+    "comment": shaped({"id": either(NUMBER, TEXT), "issue_id": TEXT, "author": TEXT, "text": TEXT, "created_at": TIME}),
     "setting": shaped({"key": TEXT}, {"value": TEXT, "location": TEXT}),
     "sqlite": shaped({"library": TEXT, "version": TEXT, "checkpoint_safe": YES_NO}),
     "check": shaped(
