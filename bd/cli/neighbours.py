@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.cli.render.issue_text import one_line
 from bd.errors import BdError
 from bd.errors import InvalidValue
+from bd.storage.reads import attach_labels
 from bd.storage.reads import load_plain
 from bd.storage.reads import select_edges
 from bd.storage.resolve import resolve_id
@@ -81,6 +82,7 @@ def _select(con: Connection, ids: list[str], way: str, kind: str) -> dict[str, l
         where_sql = f"{near_key} in ({','.join('?' * len(part))})" + (" and type = ?" if kind else "")
         edges += select_edges(con, where_sql, [*part, kind] if kind else part)
     far = load_plain(con, list({edge[far_key]: None for edge in edges}))
+    attach_labels(con, far)
     found: dict[str, list[Record]] = {issue_id: [] for issue_id in ids}
     for edge in edges:
         record = far.get(edge[far_key], {"id": edge[far_key], "missing": True})

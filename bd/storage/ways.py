@@ -121,9 +121,24 @@ def select_waits(con: Connection) -> list[tuple[str, str]]:
     return con.execute(sql).fetchall()
 
 
-def select_wait_pairs(con: Connection) -> Iterable[tuple[str, str]]:
-    """Yields (issue, target) of every edge that makes one wait for another, wherever it leads, in no order."""
-    yield from con.execute(f"select issue_id, depends_on_id from dependencies where type in ({_TYPES})")
+def select_wait_rows(con: Connection) -> Iterable[tuple[int, int]]:
+    """Yields the row numbers (issue, target) of every edge between issues here that makes one wait, in no order."""
+    yield from con.execute(
+        f"""
+        select s.rowid, t.rowid from dependencies d
+          join issues s on s.id = d.issue_id join issues t on t.id = d.depends_on_id where d.type in ({_TYPES})
+        """
+    )
+
+
+def load_ids(con: Connection, rows: Iterable[int]) -> dict[int, str]:
+    """Returns the ids of issues by row number."""
+    found: dict[int, str] = {}
+    listed = sorted(rows)
+    for start in range(0, len(listed), _CHUNK):
+        part = listed[start : start + _CHUNK]
+        found.update(con.execute(f"select rowid, id from issues where rowid in ({','.join('?' * len(part))})", part))
+    return found
 
 
 def _steps(con: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:

@@ -6,9 +6,12 @@ taken off from its ends before anything is searched.
 
 from __future__ import annotations
 
+from array import array
+
 from bd.model.cycles import find_cycles
 from bd.storage.ways import find_circle
-from bd.storage.ways import select_wait_pairs
+from bd.storage.ways import load_ids
+from bd.storage.ways import select_wait_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from bd.storage.sqlite import Connection
 
-    Pair = tuple[str, str]
+    Pair = tuple[int, int]
 
 _FEW = 200
 _SHOWN = 5
@@ -26,12 +29,16 @@ _SHOWN = 5
 def find_new_circles(con: Connection, changed: Sequence[str]) -> list[list[str]]:
     """Returns the circles that changed issues are part of, each once, from its smallest id on."""
     if len(changed) <= _FEW:
-        circles = (find_circle(con, issue_id) for issue_id in changed)
-        found = {tuple(_turned(circle)) for circle in circles if circle}
+        through = (find_circle(con, issue_id) for issue_id in changed)
+        found = {tuple(_turned(circle)) for circle in through if circle}
         return [list(circle) for circle in sorted(found)]
-    knotted = cut_loose_ends(select_wait_pairs(con))
+    knotted = cut_loose_ends(select_wait_rows(con))
+    if not knotted:
+        return []
+    names = load_ids(con, {row for pair in knotted for row in pair})
     among = set(changed)
-    return [circle for circle in find_cycles(knotted) if among.intersection(circle)] if knotted else []
+    circles = find_cycles(sorted((names[near], names[far]) for near, far in knotted))
+    return [circle for circle in circles if among.intersection(circle)]
 
 
 def _turned(circle: list[str]) -> list[str]:
@@ -41,19 +48,30 @@ def _turned(circle: list[str]) -> list[str]:
 
 
 def cut_loose_ends(pairs: Iterable[Pair]) -> list[Pair]:
-    """Returns the edges that are left when every issue that waits for nothing is taken away, again and again."""
-    waits: dict[str, int] = {}
-    holds: dict[str, list[str]] = {}
-    for near, far in pairs:
+    """Returns the edges that are left when every issue that waits for nothing is taken away, again and again.
+
+    Issues are numbers, as rows have them. Edges lie in arrays, chained by their target, 24 bytes each: there may be
+    hundreds of thousands.
+    """
+    nears, fars, following = array("q"), array("q"), array("q")
+    waits: dict[int, int] = {}
+    latest: dict[int, int] = {}
+    for edge, (near, far) in enumerate(pairs):
         waits[near] = waits.get(near, 0) + 1
-        holds.setdefault(far, []).append(near)
-    free = [far for far in holds if far not in waits]
+        nears.append(near)
+        fars.append(far)
+        following.append(latest.get(far, -1))
+        latest[far] = edge
+    free = [far for far in latest if far not in waits]
     for done in free:
-        for near in holds.pop(done, ()):
+        edge = latest.pop(done, -1)
+        while edge >= 0:
+            near = nears[edge]
             waits[near] -= 1
             if not waits[near]:
                 free.append(near)
-    return sorted((near, far) for far, nears in holds.items() for near in nears)
+            edge = following[edge]
+    return [(near, far) for near, far in zip(nears, fars, strict=True) if far in latest]
 
 
 def circle_sentence(circles: list[list[str]]) -> str:
