@@ -839,7 +839,9 @@ until s --until""",
         """\
 days i -d --days
 status s -s --status
-limit i -n --limit""",
+limit i -n --limit
+fields S --fields
+brief b --brief""",
     ),
     "dep": {
         DEFAULT: "block",
