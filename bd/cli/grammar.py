@@ -957,7 +957,9 @@ limit i -n --limit
 sort s --sort
 reverse b -r --reverse
 long b --long
-pretty b --pretty""",
+pretty b --pretty
+fields S --fields
+brief b --brief""",
     ),
     "epic": {
         "status": (

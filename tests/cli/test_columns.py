@@ -61,6 +61,8 @@ def test_the_queue_has_columns(two: Workspace) -> None:
     """Ready and blocked work can be narrowed too; what is blocked has keys of its own."""
     assert two.bd("ready", "--fields", "id,assignee").out == "t-1\tann\n"
     assert two.bd("ready", "--brief", "--json").json[0].keys() == set(BRIEF)
+    two.create("Below", "--parent", "t-1")
+    assert two.bd("children", "t-1", "--fields", "id,parent").out == "t-1.1\tt-1\n"
     assert two.bd("blocked", "--fields", "id,blocked_by").out == "t-2\tt-1\n"
     assert two.bd("blocked", "--brief", "--json").json[0].keys() == set(BRIEF) - {"assignee"}
 
