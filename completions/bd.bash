@@ -43,13 +43,13 @@ _bd_flags() {
     "timeline") echo "-d --days --weekly" ;;
     "burndown") echo "-d --days --weekly" ;;
     "changelog") echo "--since --since-tag --since-commit --until" ;;
-    "stale") echo "-d --days -s --status -n --limit" ;;
+    "stale") echo "-d --days -s --status -n --limit --fields --brief" ;;
     "dep add") echo "-t --type --blocked-by --depends-on --file" ;;
     "dep remove"|"dep rm") echo "-t --type" ;;
     "dep list") echo "--direction -t --type" ;;
     "dep tree") echo "--direction --reverse -d --max-depth --show-all-paths --status -t --type --format" ;;
     "link") echo "-t --type --blocked-by --depends-on --file" ;;
-    "children") echo "-s --status --all -n --limit --sort -r --reverse --long --pretty" ;;
+    "children") echo "-s --status --all -n --limit --sort -r --reverse --long --pretty --fields --brief" ;;
     "epic status") echo "--eligible-only" ;;
     "epic close-eligible") echo "--dry-run" ;;
     "graph show") echo "--all --compact --dot --mermaid" ;;
@@ -340,6 +340,7 @@ _bd_value() {
     "stale -d"|"stale --days") echo "@none" ;;
     "stale -s"|"stale --status") echo "open in_progress blocked deferred closed" ;;
     "stale -n"|"stale --limit") echo "@none" ;;
+    "stale --fields") echo "@none" ;;
     "dep add -t"|"dep add --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
     "dep add --blocked-by") echo "@ids" ;;
     "dep add --depends-on") echo "@ids" ;;
@@ -359,6 +360,7 @@ _bd_value() {
     "children -s"|"children --status") echo "open in_progress blocked deferred closed" ;;
     "children -n"|"children --limit") echo "@none" ;;
     "children --sort") echo "priority created updated closed status id title type assignee" ;;
+    "children --fields") echo "@none" ;;
     "duplicate --of") echo "@ids" ;;
     "supersede --with") echo "@ids" ;;
     "find-duplicates --method"|"find-dups --method") echo "mechanical" ;;

@@ -839,7 +839,9 @@ until s --until""",
         """\
 days i -d --days
 status s -s --status
-limit i -n --limit""",
+limit i -n --limit
+fields S --fields
+brief b --brief""",
     ),
     "dep": {
         DEFAULT: "block",
@@ -955,7 +957,9 @@ limit i -n --limit
 sort s --sort
 reverse b -r --reverse
 long b --long
-pretty b --pretty""",
+pretty b --pretty
+fields S --fields
+brief b --brief""",
     ),
     "epic": {
         "status": (

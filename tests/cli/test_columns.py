@@ -11,6 +11,8 @@ from bd.cli.columns import UnknownField
 from bd.cli.columns import chosen_columns
 from bd.cli.columns import project
 from bd.cli.render.columns_text import value_text
+from tests.support.builders import make_record
+from tests.support.builders import write_lines
 
 if TYPE_CHECKING:
     from tests.support.workspace import Workspace
@@ -59,8 +61,24 @@ def test_the_queue_has_columns(two: Workspace) -> None:
     """Ready and blocked work can be narrowed too; what is blocked has keys of its own."""
     assert two.bd("ready", "--fields", "id,assignee").out == "t-1\tann\n"
     assert two.bd("ready", "--brief", "--json").json[0].keys() == set(BRIEF)
+    two.create("Below", "--parent", "t-1")
+    assert two.bd("children", "t-1", "--fields", "id,parent").out == "t-1.1\tt-1\n"
     assert two.bd("blocked", "--fields", "id,blocked_by").out == "t-2\tt-1\n"
     assert two.bd("blocked", "--brief", "--json").json[0].keys() == set(BRIEF) - {"assignee"}
+
+
+def test_stale_issues_have_columns(workspace: Workspace) -> None:
+    """What nobody changed for a while is narrowed too, labels included; a cut is announced."""
+    records = [make_record(f"t-{n}", updated_at=f"2020-01-0{n}T00:00:00Z", labels=["old"]) for n in (1, 2)]
+    path = workspace.path / "in.jsonl"
+    write_lines(path, records)
+    workspace.bd("import", "-i", str(path))
+
+    assert workspace.bd("stale", "--fields", "id,labels").out == "t-1\told\nt-2\told\n"
+    assert workspace.bd("stale", "--brief", "-n", "1", "--json").json == [
+        {key: records[0][key] for key in BRIEF if key != "assignee"}
+    ]
+    assert "Showing 1 issues" in workspace.bd("stale", "--brief", "-n", "1").err
 
 
 def test_brief_comes_first() -> None:

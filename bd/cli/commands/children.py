@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
 from bd.cli.filtering import filter_from
 from bd.cli.listing import DEFAULT_LIMIT
-from bd.cli.listing import print_listing
+from bd.cli.listing import answer
 from bd.cli.listing import select_listing
 from bd.model.filters import check_sort
 from bd.storage.epics import count_children
@@ -15,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.cli.options import AllOption
+    from bd.cli.options import BriefOption
+    from bd.cli.options import FieldsOption
     from bd.cli.options import LimitOption
     from bd.cli.options import LongOption
     from bd.cli.options import PrettyOption
@@ -35,8 +38,11 @@ def run(
     reverse: ReverseOption = False,
     long: LongOption = False,
     pretty: PrettyOption = False,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """List the children of an issue."""
+    columns = chosen_columns(fields, is_brief=brief)
     chosen = filter_from(bd, {"parent": issue_id, "status": status})
     if not all_ and status is None:
         chosen.without_statuses = ("closed",)
@@ -46,11 +52,11 @@ def run(
     form = "long" if long else "tree" if pretty else "flat"
     most = limit if limit is not None else 0 if all_ else DEFAULT_LIMIT
     order_sql = order_by(order, is_reversed=reverse)
-    listing = select_listing(bd, condition, order_sql=order_sql, limit=most, is_brief=form == "flat" and not bd.json)
+    is_brief = form == "flat" and not bd.json and not columns
+    listing = select_listing(bd, condition, order_sql=order_sql, limit=most, is_brief=is_brief)
+    answer(bd, listing, form, columns=columns)
     if bd.json:
-        bd.emit(listing.records)
         return
-    print_listing(bd, listing, form)
     hidden = count_children(con, chosen.parent or "", "closed") if chosen.without_statuses else 0
     if hidden:
         bd.note(f"{hidden} closed children are not shown (--all shows them)")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
 from bd.cli.known_names import known_statuses
 from bd.cli.listing import DEFAULT_LIMIT
+from bd.cli.listing import Listing
+from bd.cli.listing import answer
+from bd.cli.listing import note_cut
 from bd.cli.points import check_days
 from bd.cli.render.issue_text import one_line
 from bd.model.instants import NANOSECONDS
 from bd.model.instants import parse_instant
 from bd.model.instants import stored
+from bd.storage.reads import load_counted
 from bd.storage.reads import select_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
+    from bd.cli.options import BriefOption
+    from bd.cli.options import FieldsOption
     from bd.cli.options import LimitOption
     from bd.cli.options import StaleDaysOption
     from bd.cli.options import StaleStatusOption
@@ -24,10 +31,17 @@ _ORDER_SQL = "i.updated_at, i.id"
 
 
 def run(
-    bd: Context, *, days: StaleDaysOption = 30, status: StaleStatusOption = None, limit: LimitOption = None
+    bd: Context,
+    *,
+    days: StaleDaysOption = 30,
+    status: StaleStatusOption = None,
+    limit: LimitOption = None,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """List open issues that nobody changed for a while, the oldest first."""
     check_days(days)
+    columns = chosen_columns(fields, is_brief=brief)
     statuses = known_statuses(bd, status)
     now_ns = bd.clock.now_ns()
     before = stored(now_ns - days * _DAY_NS)
@@ -41,12 +55,13 @@ def run(
     found = select_plain(con, where_sql, (before, *statuses), order_sql=_ORDER_SQL, limit=most + 1 if most else 0)
     is_cut = 0 < most < len(found)
     records = found[:most] if is_cut else found
-    if bd.json:
-        bd.emit(records)
-    else:
-        _print(bd, records, days, now_ns)
-    if is_cut and not bd.json:
-        bd.note(f"Showing {len(records)} issues (use --limit 0 for all)")
+    if columns:
+        records = load_counted(con, [record["id"] for record in records])
+    if bd.json or columns:
+        answer(bd, Listing(records, is_cut=is_cut), "flat", columns=columns)
+        return
+    _print(bd, records, days, now_ns)
+    note_cut(bd, Listing(records, is_cut=is_cut))
 
 
 def _print(bd: Context, records: list[Record], days: int, now_ns: int) -> None:

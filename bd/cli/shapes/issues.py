@@ -42,7 +42,10 @@ OUTPUTS: dict[str, Schema] = {
     "reopen": _ISSUES,
     "delete": either(_DELETION, _DELETION_PLAN),
     "list": either(
-        listed(refer("counted_issue")), shaped({"issues": listed(refer("counted_issue")), "meta": keyed(ANY)})
+        listed(refer("counted_issue")),
+        listed(refer("chosen_fields")),
+        shaped({"issues": listed(refer("counted_issue")), "meta": keyed(ANY)}),
+        shaped({"issues": listed(refer("chosen_fields")), "meta": keyed(ANY)}),
     ),
     "count": either(shaped({"count": NUMBER}), _GROUPS),
     "types": shaped(

@@ -49,8 +49,10 @@ _UNDONE = shaped(
 _CLAIMED = listed(issue_shape({"lease_expires_at": TIME}))
 
 OUTPUTS: dict[str, Schema] = {
-    "ready": either(listed(refer("counted_issue")), _CLAIMED, _EXPLANATION),
-    "blocked": listed(issue_shape({"blocked_by_count": NUMBER, "blocked_by": listed(TEXT)})),
+    "ready": either(listed(refer("counted_issue")), listed(refer("chosen_fields")), _CLAIMED, _EXPLANATION),
+    "blocked": either(
+        listed(issue_shape({"blocked_by_count": NUMBER, "blocked_by": listed(TEXT)})), listed(refer("chosen_fields"))
+    ),
     "claim": _CLAIMED,
     "undo": shaped({"undone": listed(_UNDONE), "dry_run": YES_NO}),
     "heartbeat": _CLAIMED,

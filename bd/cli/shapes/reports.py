@@ -99,7 +99,7 @@ _NEWS = listed(shaped({"version": TEXT, "date": TEXT, "changes": listed(TEXT)}))
 
 OUTPUTS: dict[str, Schema] = {
     "status": shaped({"summary": _SUMMARY}, {"recent_activity": _ACTIVITY}),
-    "stale": listed(refer("issue")),
+    "stale": either(listed(refer("issue")), listed(refer("chosen_fields"))),
     "history": listed(_STEP),
     "events": listed(_EVENT),
     "diff": listed(_DIFFERENCE),

@@ -1,4 +1,4 @@
-"""What searching and saved queries print with `--json`; `--fields` leaves out keys of an issue that are named there."""
+"""What searching and saved queries print with `--json`; `chosen_fields` is an issue under `--fields`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.shapes.kinds import Schema
 
-_ISSUES = listed(refer("counted_issue"))
+_ISSUES = either(listed(refer("counted_issue")), listed(refer("chosen_fields")))
 _SAVED = shaped({"name": TEXT, "query": TEXT})
-_FOUND = either(_ISSUES, shaped({"query": TEXT, "parsed": TEXT}))
+_FOUND = either(listed(refer("counted_issue")), listed(refer("chosen_fields")), shaped({"query": TEXT, "parsed": TEXT}))
 _STATUS = shaped({"name": TEXT, "category": TEXT}, {"icon": TEXT, "description": TEXT})
 
 OUTPUTS: dict[str, Schema] = {

@@ -96,7 +96,7 @@ OUTPUTS: dict[str, Schema] = {
     "link": either(_ADDED, listed(_ADDED)),
     "relate": _RELATED,
     "unrelate": _UNRELATED,
-    "children": listed(refer("counted_issue")),
+    "children": either(listed(refer("counted_issue")), listed(refer("chosen_fields"))),
     "epic status": _EPICS,
     "epic close-eligible": either(_EPICS, shaped({"closed": listed(TEXT), "count": NUMBER})),
     "graph show": either(_GRAPH, _GRAPHS),
