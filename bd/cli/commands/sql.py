@@ -81,7 +81,7 @@ def _draw(bd: Context, rows: list[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from bd.cli.render.rich_view import make_console
+    from bd.cli.render.screen import make_console
 
     if not rows:
         bd.line("No rows")

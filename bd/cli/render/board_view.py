@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.render.issue_text import one_line
-from bd.cli.render.rich_view import make_console
 from bd.cli.render.rich_view import priority_style
+from bd.cli.render.screen import make_console
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.render.columns_text import value_text
-from bd.cli.render.rich_view import make_console
+from bd.cli.render.screen import make_console
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

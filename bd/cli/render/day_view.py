@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from bd.cli.render.rich_view import make_console
+from bd.cli.render.screen import make_console
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -97,7 +97,7 @@ def test_colour_follows_the_environment(
     """Colour is on unless the environment says otherwise."""
     bd.env = {**ENV, **env}
 
-    assert ("\x1b[33m" in run_list(bd, terminal)) is is_coloured
+    assert ("\x1b[38;5;" in run_list(bd, terminal)) is is_coloured
 
 
 def test_the_tree_nests(bd: Context, terminal: Terminal) -> None:
@@ -151,7 +151,6 @@ def test_what_is_taller_than_the_screen_is_paged(bd: Context, terminal: Terminal
         ({"BD_PAGER": ""}, {}),
         ({"BD_PAGER": "no-such-program"}, {}),
         ({"BD_PAGER": "'"}, {}),
-        ({}, {"no_pager": True}),
     ],
     ids=str,
 )
@@ -162,6 +161,15 @@ def test_no_pager(
     bd.env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "4", "BD_PAGER": write_pager(tmp_path), **env}
 
     assert "t-3" in run_list(bd, terminal, **options)
+    assert not (tmp_path / "paged").exists()
+
+
+def test_the_option_switches_the_pager_off(bd: Context, terminal: Terminal, tmp_path: Path) -> None:
+    """`--no-pager` is taken by every command."""
+    bd.env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "4", "BD_PAGER": write_pager(tmp_path)}
+    bd.start({"no_pager": True}, has_settings=True)
+
+    assert "t-3" in run_list(bd, terminal)
     assert not (tmp_path / "paged").exists()
 
 
