@@ -8,9 +8,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from bd.cli.emptiness import nothing_found
 from bd.cli.render.issue_text import one_line
 from bd.cli.render.rich_view import priority_style
 from bd.cli.render.screen import make_console
+from bd.cli.render.screen import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,12 +26,12 @@ _MARGIN = 3
 
 def print_board(bd: Context, columns: list[Column]) -> None:
     """Prints the columns in rows that fit the window."""
-    console = make_console(bd)
-    side_by_side = max(1, (console.width - 1) // (NARROWEST + _MARGIN))
+    side_by_side = max(1, (make_console(bd).width - 1) // (NARROWEST + _MARGIN))
+    is_plain = bd.env.get("TERM") == "dumb"
+    starts = range(0, len(columns), side_by_side)
+    show(bd, *(_table(columns[start : start + side_by_side], is_plain=is_plain) for start in starts))
     if not columns:
-        console.print(Text("No issues found."))
-    for start in range(0, len(columns), side_by_side):
-        console.print(_table(columns[start : start + side_by_side], is_plain=bd.env.get("TERM") == "dumb"))
+        bd.line(nothing_found(bd, "No issues found."))
 
 
 def _table(columns: list[Column], *, is_plain: bool) -> Table:
