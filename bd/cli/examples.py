@@ -104,8 +104,8 @@ EXAMPLES: dict[str, str] = {
         echo 'close bd-e3f "Done"' | bd batch
     """,
     "promote": "bd promote bd-w6x",
-    "move": "bd move bd-c2d --to ../other",
-    "refile": "bd refile bd-c2d ../other --keep-open",
+    "move": "bd move bd-c2d --to ../other --skip-deps",
+    "refile": "bd refile bd-f4g ../other --keep-open",
     "rename": "bd rename bd-e3f bd-login",
     # ---- views
     "list": """
@@ -204,7 +204,6 @@ EXAMPLES: dict[str, str] = {
         bd graph bd-a1b --dot > graph.dot
     """,
     "graph check": "bd graph check",
-    "swarm create": "bd swarm create bd-a1b",
     "swarm list": "bd swarm list",
     "swarm status": "bd swarm status bd-a1b",
     "swarm validate": "bd swarm validate bd-a1b",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 _OUTPUT = (
-    *(["limit", "sort", "reverse", "long", "pretty", "tree", "flat", "format", "fields", "brief", "skip-labels", "watch", "explain", "plain", "claim"]),
-    *(["by-status", "by-priority", "by-type", "by-assignee", "by-label", "output", "events", "events-reset", "silent", "dry-run"]),
+    *("limit", "sort", "reverse", "long", "pretty", "tree", "flat", "format", "fields", "brief", "skip-labels"),
+    *("watch", "explain", "plain", "claim", "by-status", "by-priority", "by-type", "by-assignee", "by-label"),
+    *("output", "events", "events-reset", "silent", "dry-run"),
 )
-_RELATIONS = ["parent", "deps", "waits-for", "waits-for-gate", "no-inherit-labels"]
-_SOURCES = ["body-file", "stdin", "design-file", "file", "graph", "repo", "rig"]
+_RELATIONS = ("parent", "deps", "waits-for", "waits-for-gate", "no-inherit-labels")
+_SOURCES = ("body-file", "stdin", "design-file", "file", "graph", "repo", "rig")
 _RARE = (
-    *(["mol", "mol-type", "wisp-type", "gated", "include-templates", "include-gates", "include-ephemeral", "ephemeral", "persistent"]),
-    *(["event-category", "event-actor", "event-target", "event-payload", "await-id", "session", "no-history", "history", "spec-id"]),
-    *(["metadata", "set-metadata", "unset-metadata", "metadata-field", "has-metadata-key", "spec", "force", "id", "validate", "context"]),
-    *(["skills", "allow-empty-description", "if-unchanged", "include-memories", "scrub"]),
+    *("mol", "mol-type", "wisp-type", "gated", "include-templates", "include-gates", "include-ephemeral"),
+    *("ephemeral", "persistent", "event-category", "event-actor", "event-target", "event-payload", "await-id"),
+    *("session", "no-history", "history", "spec-id", "metadata", "set-metadata", "unset-metadata"),
+    *("metadata-field", "has-metadata-key", "spec", "force", "id", "validate", "context", "skills"),
+    *("allow-empty-description", "if-unchanged", "include-memories", "scrub"),
 )
 _MAIN = {
     "list": "Filters",
@@ -34,7 +36,7 @@ def grouped(path: tuple[str, ...], names: list[str]) -> list[tuple[str, list[str
     found: dict[str, list[str]] = {}
     for name in names:
         found.setdefault(_heading(path[0], name, main), []).append(name)
-    order = (main, "Relations", "Where texts come from", "Output", "Rarely needed", "")
+    order = ("", main, "Relations", "Where texts come from", "Output", "Rarely needed")
     return [(heading, found[heading]) for heading in order if heading in found]
 
 
