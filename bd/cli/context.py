@@ -139,6 +139,11 @@ class Context:
         return self.stdout.isatty()
 
     @property
+    def has_ascii_signs(self) -> bool:
+        """Whether the environment asks for no pictograms."""
+        return self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
+
+    @property
     def lock_timeout_s(self) -> float:
         """How long to wait for another process, in seconds."""
         return self.settings.seconds("lock-timeout", 30.0)
@@ -318,7 +323,15 @@ class Context:
         self.stdout.write(dumps_document(document))
 
     def line(self, text: str = "") -> None:
-        """Answers with a line of text."""
+        """Answers with a line that we composed; `BD_NO_EMOJI` keeps its signs ASCII."""
+        if self.has_ascii_signs:
+            from bd.cli.signs import in_ascii
+
+            text = in_ascii(text)
+        self.stdout.write(text + "\n")
+
+    def text_line(self, text: str) -> None:
+        """Answers with text that a user wrote, as it is."""
         self.stdout.write(text + "\n")
 
     def note(self, text: str) -> None:

@@ -88,8 +88,8 @@ def print_listing(bd: Context, listing: Listing, form: str) -> None:
         print_rich(bd, listing, form)
     else:
         text = listing_text(bd, listing, form)
-        if text:
-            bd.line(text)
+        for line in text.split("\n") if text else ():
+            bd.line(line)
     note_cut(bd, listing)
 
 

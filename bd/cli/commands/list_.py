@@ -202,7 +202,7 @@ def _print_format(bd: Context, listing: Listing, wanted: str) -> None:
     else:
         lines = graph_text.template_lines(listing.records, wanted)
     for line in lines:
-        bd.line(line)
+        bd.text_line(line)
 
 
 def _watch(bd: Context, values: dict[str, Any], form: str) -> None:

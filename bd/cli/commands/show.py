@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import detail_text
+from bd.cli.render.issue_text import detail_lines
 from bd.cli.render.issue_text import short_text
 from bd.errors import BdError
 from bd.errors import UsageProblem
@@ -142,7 +142,9 @@ def _print(bd: Context, records: list[Record], *, short: bool, is_local: bool) -
         print_details(bd, records)
     else:
         for record in records:
-            bd.line(detail_text(record, is_local=is_local))
+            for line, is_ours in detail_lines(record, is_local=is_local):
+                write = bd.line if is_ours else bd.text_line
+                write(line)
 
 
 def _show_related(bd: Context, records: list[Record], *, is_children: bool) -> None:

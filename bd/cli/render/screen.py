@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bd.cli.render.pager import print_paged
 from bd.cli.render.theme import make_theme
+from bd.cli.signs import each_line_in_ascii
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def show(bd: Context, *drawn: RenderableType, is_paged: bool = True) -> None:
     with console.capture() as capture:
         for renderable in drawn:
             console.print(renderable)
-    print_paged(bd, without_trailing_blanks(capture.get()), height=console.height, is_paged=is_paged)
+    text = without_trailing_blanks(capture.get())
+    if bd.has_ascii_signs:
+        text = each_line_in_ascii(text)
+    print_paged(bd, text, height=console.height, is_paged=is_paged)
 
 
 def without_trailing_blanks(text: str) -> str:
