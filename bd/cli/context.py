@@ -69,6 +69,7 @@ class Context:
         "env",
         "globals",
         "has_document",
+        "is_pageable",
         "is_started",
         "stderr",
         "stdin",
@@ -91,6 +92,7 @@ class Context:
         self.stdin, self.stdout, self.stderr = streams
         self.globals = GlobalOptions({})
         self.has_document = False
+        self.is_pageable = False
         self.is_started = False
         self._cwd = cwd
         self._has_settings = True
@@ -329,6 +331,10 @@ class Context:
 
             text = in_ascii(text)
         self.stdout.write(text + "\n")
+
+    def page(self) -> None:
+        """Lets a pager show the whole answer, should a terminal be too small for it."""
+        self.is_pageable = True
 
     def text_line(self, text: str) -> None:
         """Answers with text that a user wrote, as it is."""

@@ -26,7 +26,7 @@ SIGNS = {
     "◌": ".",
     "⏳": ".",
 }
-_DECORATION = "📋✨🚫🏷🌲📊🔍💬↻✎💡🔗📈📉🎉🚀🧠📦🪦🐛🆕"
+_DECORATION = "⏰📋✨🚫🏷🌲📊🔍💬↻✎💡🔗📈📉🎉🚀🧠📦🪦🐛🆕"
 _BETWEEN = " \n\t│├└─|`-+"
 _LEGEND = "Status: ○"
 _PRIORITY_DOTS = [(f"{before}● P{number}", f"{before}P{number}") for before in "[ " for number in range(5)]

@@ -11,6 +11,7 @@ from rich.text import Text
 from bd.cli.emptiness import nothing_found
 from bd.cli.render.issue_text import one_line
 from bd.cli.render.rich_view import priority_style
+from bd.cli.render.rich_view import shortened
 from bd.cli.render.screen import make_console
 from bd.cli.render.screen import show
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bd.storage.columns import Column
 
 NARROWEST = 16
+LONGEST_TITLE = 60  # cells: four lines of a narrow column
 _MARGIN = 3
 
 
@@ -60,7 +62,7 @@ def _card(record: Record) -> Text:
     kind = one_line(record.get("issue_type", "task"))
     if kind != "task":
         card.append(f" {kind}", "bright_black")
-    card.append("\n" + one_line(record["title"]))
+    card.append("\n" + shortened(one_line(record["title"]), LONGEST_TITLE))
     if record.get("assignee"):
         card.append(" @" + one_line(record["assignee"]), "cyan")
     return card

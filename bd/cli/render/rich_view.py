@@ -109,9 +109,9 @@ def title_text(record: Record) -> Text:
     return text
 
 
-def shortened(text: str) -> str:
-    """Returns a text of at most a few lines of a window; an ellipsis stands for what is left out."""
-    return text if cell_len(text) <= _LONGEST_TITLE else set_cell_size(text, _LONGEST_TITLE - 1).rstrip() + "…"
+def shortened(text: str, most: int = _LONGEST_TITLE) -> str:
+    """Returns a text of at most so many cells; an ellipsis stands for what is left out."""
+    return text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…"
 
 
 def _title(record: Record, blockers: list[str]) -> Text:

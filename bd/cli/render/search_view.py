@@ -33,6 +33,7 @@ def print_found(bd: Context, query: SearchQuery, listing: Listing) -> None:
         piece = found_piece(query, record)
         if piece:
             lines.append(_marked(query, "    " + piece, DIM))
+            lines[-1].no_wrap, lines[-1].overflow = True, "ellipsis"
     show(bd, *lines)
 
 

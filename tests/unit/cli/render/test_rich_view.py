@@ -12,6 +12,7 @@ from bd.cli.commands import list_
 from bd.cli.context import Context
 from bd.cli.listing import Listing
 from bd.cli.listing import print_listing
+from bd.cli.main import main
 from bd.cli.render import pager
 from bd.cli.streams import Output
 from bd.errors import UsageProblem
@@ -204,3 +205,17 @@ def test_watching_needs_a_terminal(bd: Context) -> None:
     bd.stdout = Output(io.StringIO())
     with pytest.raises(UsageProblem, match="--watch needs a terminal"):
         list_.run(bd, watch=True)
+
+
+def test_plain_answers_are_paged_too(tmp_path: Path, terminal: Terminal) -> None:
+    """A history that is taller than the window goes to the pager, through the program's own door."""
+    with open_workspace(tmp_path) as workspace, workspace.write("Tess", "test") as txn:
+        for number in range(30):
+            insert_record(txn.con, make_record(f"t-{number}", labels=[f"label-{number}"]))
+    env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "10", "BD_PAGER": write_pager(tmp_path), "HOME": str(tmp_path)}
+
+    code = main(["label", "list-all"], env=env, cwd=str(tmp_path), stdin=io.StringIO(), stdout=terminal)
+
+    assert code == 0
+    assert terminal.getvalue() == ""
+    assert (tmp_path / "paged").read_text().count("label-") == 30
