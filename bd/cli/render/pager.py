@@ -1,13 +1,14 @@
 """Showing a text that is taller than the screen through the user's pager.
 
 Chosen by `BD_PAGER`, then `PAGER`, then `less` with `LESS=-RFX`; `BD_NO_PAGER`, `--no-pager`, an empty choice, `cat`
-and a dumb terminal switch it off. The text travels in a file, so a pager that ends early breaks no pipe.
+and a dumb terminal switch it off. The pager reads a file without a name, so one that ends early breaks no pipe.
 """
 
 from __future__ import annotations
 
 import os
 import shlex
+import signal
 import tempfile
 
 from bd.util.process import ProgramMissing
@@ -64,12 +65,18 @@ def show_paged(text: str, env: Mapping[str, str]) -> bool:
     command = pager_command(env)
     if not command:
         return False
-    handle, path = tempfile.mkstemp(prefix="bd-", suffix=".txt")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(text)
-        return run_attached([*command, path], env={"LESS": _LESS_OPTIONS, **env}) == 0
-    except ProgramMissing:
-        return False
-    finally:
-        os.unlink(path)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(text)
+        file.flush()
+        os.lseek(file.fileno(), 0, os.SEEK_SET)
+        before = signal.signal(signal.SIGINT, _leave_to_the_pager)
+        try:
+            return run_attached(command, env={"LESS": _LESS_OPTIONS, **env}, stdin=file.fileno()) == 0
+        except ProgramMissing:
+            return False
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def _leave_to_the_pager(_number: int, _frame: object) -> None:
+    """Does nothing about Ctrl-C: it is meant for the pager, which has its own idea of it."""

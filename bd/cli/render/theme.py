@@ -26,7 +26,7 @@ STATUSES = {
     "pinned": "magenta",
     "hooked": "magenta",
 }
-PRIORITIES = ("bold red", "red", "yellow", "", "bright_black")
+PRIORITIES = ("bold red", "red", "", "", "bright_black")
 TYPES = {"bug": "red", "epic": "magenta", "feature": "green"}
 DIM = "bright_black"
 HEADING = "bold cyan"

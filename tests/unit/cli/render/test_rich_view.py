@@ -128,7 +128,7 @@ def test_a_query_has_a_heading(bd: Context, terminal: Terminal) -> None:
 def write_pager(folder: Path) -> str:
     """Makes a pager that copies what it is shown, and returns its command."""
     script = folder / "pager"
-    script.write_text(f'#!/bin/sh\ncat "$1" > {folder}/paged\necho "$LESS" >> {folder}/paged\n')
+    script.write_text(f'#!/bin/sh\ncat > {folder}/paged\necho "$LESS" >> {folder}/paged\n')
     script.chmod(0o700)
     return str(script)
 
