@@ -29,7 +29,7 @@ _bd_flags() {
     "promote") echo "-r --reason" ;;
     "move") echo "--to --keep-open --skip-deps" ;;
     "refile") echo "--keep-open --skip-deps" ;;
-    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --no-pager --fields --brief" ;;
+    "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --fields --brief" ;;
     "lint") echo "-s --status -t --type" ;;
     "search") echo "--query -s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --exclude-label --exclude-type --title-contains --desc-contains --notes-contains --external-contains --empty-description --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --parent --metadata-field --has-metadata-key --repo -n --limit --sort -r --reverse --long --fields --brief" ;;
     "query find") echo "-a --all -n --limit --sort -r --reverse --long --parse-only --repo --fields --brief" ;;
@@ -87,7 +87,7 @@ _bd_flags() {
     "completion") echo "--no-descriptions" ;;
     "help") echo "--all --list --doc" ;;
     esac
-    echo "--json --db --actor -C --directory -q --quiet -v --verbose --readonly --sandbox --lock-timeout --no-auto-flush --no-auto-import -h --help"
+    echo "--json --db --actor -C --directory -q --quiet -v --verbose --readonly --sandbox --lock-timeout --no-auto-flush --no-auto-import --no-pager -h --help"
 }
 
 _bd_value() {

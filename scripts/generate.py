@@ -61,7 +61,12 @@ ROOT_HELP = """\\
 
 def write(bd: Context) -> None:
     """Prints the help."""
-    bd.stdout.write(ROOT_HELP)
+    if not bd.is_terminal:
+        bd.stdout.write(ROOT_HELP)
+        return
+    from bd.cli.render.pager import print_paged
+
+    print_paged(bd, ROOT_HELP)
 '''
 
 

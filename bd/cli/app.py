@@ -20,6 +20,7 @@ from bd.cli.leaf import option_table
 from bd.cli.leaf import plain_args
 from bd.cli.leaf import wrapped
 from bd.cli.render.help_text import help_text
+from bd.cli.render.pager import print_paged
 from bd.cli.scan import Group
 from bd.cli.scan import wants_default
 from bd.cli.usage import Misuse
@@ -87,7 +88,7 @@ def run_typer(bd: Context) -> int | None:
             code: int | None = root.invoke(ctx)
             return code
     except HelpWanted as wanted:
-        bd.stdout.write(help_text(wanted.path))
+        print_paged(bd, help_text(wanted.path))
         return None
     except typer.Exit as leaving:
         return leaving.exit_code

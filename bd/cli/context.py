@@ -69,6 +69,7 @@ class Context:
         "env",
         "globals",
         "has_document",
+        "is_pageable",
         "is_started",
         "stderr",
         "stdin",
@@ -91,6 +92,7 @@ class Context:
         self.stdin, self.stdout, self.stderr = streams
         self.globals = GlobalOptions({})
         self.has_document = False
+        self.is_pageable = False
         self.is_started = False
         self._cwd = cwd
         self._has_settings = True
@@ -137,6 +139,11 @@ class Context:
     def is_terminal(self) -> bool:
         """Whether a person reads standard output."""
         return self.stdout.isatty()
+
+    @property
+    def has_ascii_signs(self) -> bool:
+        """Whether the environment asks for no pictograms."""
+        return self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
 
     @property
     def lock_timeout_s(self) -> float:
@@ -318,7 +325,19 @@ class Context:
         self.stdout.write(dumps_document(document))
 
     def line(self, text: str = "") -> None:
-        """Answers with a line of text."""
+        """Answers with a line that we composed; `BD_NO_EMOJI` keeps its signs ASCII."""
+        if self.has_ascii_signs:
+            from bd.cli.signs import in_ascii
+
+            text = in_ascii(text)
+        self.stdout.write(text + "\n")
+
+    def page(self) -> None:
+        """Lets a pager show the whole answer, should a terminal be too small for it."""
+        self.is_pageable = True
+
+    def text_line(self, text: str) -> None:
+        """Answers with text that a user wrote, as it is."""
         self.stdout.write(text + "\n")
 
     def note(self, text: str) -> None:

@@ -24,6 +24,8 @@ VARIABLES: tuple[tuple[str, str], ...] = (
     ("BD_NO_PAGER", "when set, nothing is paged"),
     ("VISUAL", "editor of `bd edit`; then `EDITOR`"),
     ("EDITOR", "editor of `bd edit` when `VISUAL` is not set"),
+    ("LINES", "height of the terminal, for the pager"),
+    ("BD_NO_EMOJI", "when set, the signs before lines are ASCII"),
     ("NO_COLOR", "when set, no colour"),
     ("FORCE_COLOR", "when set, colour"),
     ("CLICOLOR", "`0` means no colour"),

@@ -28,6 +28,7 @@ class GlobalOptions:
         "no_auto_import",
         "no_daemon",
         "no_db",
+        "no_pager",
         "profile",
         "quiet",
         "readonly",
@@ -56,6 +57,7 @@ class GlobalOptions:
         no_auto_flush: bool | None
         no_auto_import: bool | None
         no_db: bool | None
+        no_pager: bool | None
         quiet: bool | None
         readonly: bool | None
         sandbox: bool | None

@@ -27,6 +27,7 @@ sandbox b --sandbox
 lock_timeout s --lock-timeout
 no_auto_flush b --no-auto-flush
 no_auto_import b --no-auto-import
+no_pager b --no-pager
 format_json s --format
 no_db b --no-db
 allow_stale b --allow-stale
@@ -581,7 +582,6 @@ flat b --flat
 format_ s --format
 skip_labels b --skip-labels
 watch b -w --watch
-no_pager b --no-pager
 fields S --fields
 brief b --brief""",
     ),

@@ -58,7 +58,7 @@ def select_listing(
     return Listing(records[:limit] if is_cut else records, is_cut=is_cut)
 
 
-def answer(bd: Context, listing: Listing, form: str, *, columns: Sequence[str] = (), is_paged: bool = True) -> None:
+def answer(bd: Context, listing: Listing, form: str, *, columns: Sequence[str] = ()) -> None:
     """Answers with issues: as JSON where that is wanted, as columns where some were chosen, else in a form of text."""
     if bd.json:
         bd.emit(project(listing.records, columns))
@@ -66,12 +66,13 @@ def answer(bd: Context, listing: Listing, form: str, *, columns: Sequence[str] =
         print_columns(bd, listing.records, columns)
         note_cut(bd, listing)
     else:
-        print_listing(bd, listing, form, is_paged=is_paged)
+        print_listing(bd, listing, form)
 
 
 def note_cut(bd: Context, listing: Listing) -> None:
     """Says that there is more than was printed, if there is."""
     if listing.is_cut:
+        bd.stdout.flush()
         bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
 
 
@@ -80,19 +81,16 @@ def is_flat(form: str) -> bool:
     return form in ("compact", "flat", "found")
 
 
-def print_listing(bd: Context, listing: Listing, form: str, *, is_paged: bool = True) -> None:
-    """Prints issues as text: `form` is compact, flat, found (flat under a heading), long or tree.
-
-    `is_paged` lets a terminal page what is taller than it.
-    """
+def print_listing(bd: Context, listing: Listing, form: str) -> None:
+    """Prints issues as text: `form` is compact, flat, found (flat under a heading), long or tree."""
     if bd.is_terminal and form != "compact":
         from bd.cli.render.rich_view import print_rich
 
-        print_rich(bd, listing, form, is_paged=is_paged)
+        print_rich(bd, listing, form)
     else:
         text = listing_text(bd, listing, form)
-        if text:
-            bd.line(text)
+        for line in text.split("\n") if text else ():
+            bd.line(line)
     note_cut(bd, listing)
 
 

@@ -132,6 +132,7 @@ Flags:
       --lock-timeout duration   How long to wait for another process (30s)
       --no-auto-flush           Leave the JSONL file as it is after a change
       --no-auto-import          Do not take in a newer JSONL file
+      --no-pager                Do not use a pager on a terminal
   -q, --quiet                   Say nothing but errors on standard error
       --readonly                Refuse to change anything
       --sandbox                 Neither read nor write the JSONL file on the way
@@ -144,4 +145,9 @@ Use "bd [command] --help" for more information about a command.
 
 def write(bd: Context) -> None:
     """Prints the help."""
-    bd.stdout.write(ROOT_HELP)
+    if not bd.is_terminal:
+        bd.stdout.write(ROOT_HELP)
+        return
+    from bd.cli.render.pager import print_paged
+
+    print_paged(bd, ROOT_HELP)

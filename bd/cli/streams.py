@@ -70,9 +70,7 @@ class Output:
 
         Raises: OutputBroken, OutputFailed.
         """
-        text = "".join(self._parts)
-        self._parts = []
-        self._size = 0
+        text = self.take()
         if not text:
             return
         try:
@@ -85,6 +83,12 @@ class Output:
             if error.errno in (errno.EPIPE, errno.ESHUTDOWN):
                 raise OutputBroken from error
             raise OutputFailed(error.strerror or str(error)) from error
+
+    def take(self) -> str:
+        """Returns what is kept, and forgets it."""
+        text = "".join(self._parts)
+        self.discard()
+        return text
 
     def discard(self) -> None:
         """Forgets what is kept."""

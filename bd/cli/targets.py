@@ -25,7 +25,7 @@ class NoTarget(UsageProblem):
 
     def __init__(self) -> None:
         """Says so."""
-        super().__init__("no issue ID provided and no issue was touched before", hint="name an issue")
+        super().__init__("no issue ID provided and no issue was touched before", hint="name one; bd list shows the ids")
 
 
 def plain_view(record: Record) -> Record:

@@ -32,7 +32,7 @@ class LimitReached(Conflict):
         who = f"{assignee} has" if key == ACTOR_KEY else "there are"
         super().__init__(
             f"cannot start {issue_id}: {who} {limit} {'issue' if limit == 1 else 'issues'} in progress ({key})",
-            hint="finish or release one first, or change the limit with bd config set",
+            hint=f"finish or release one first, or change the limit: bd config set {key} NUMBER",
             details={"id": issue_id, "limit": limit, "setting": key},
         )
 

@@ -34,7 +34,7 @@ class CloseBlocked(Conflict):
         """Names the issue and what it waits for."""
         super().__init__(
             f"cannot close {issue_id}: blocked by open issues [{' '.join(blockers)}] (use --force to override)",
-            hint="close these first",
+            hint="close these first (bd ready --explain says what they wait for), or say --force",
             details={"id": issue_id, "blocked_by": blockers},
         )
 
@@ -48,7 +48,7 @@ class PinnedIssue(Conflict):
         """Names the issue."""
         super().__init__(
             f"cannot close {issue_id}: it is pinned (use --force to override)",
-            hint="unpin it, or say --force",
+            hint="bd close --force closes it all the same",
             details={"id": issue_id},
         )
 

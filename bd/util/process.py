@@ -85,12 +85,16 @@ def run_captured(
     return Completed(done.returncode, stdout, stderr)
 
 
-def run_attached(argv: Sequence[str], *, cwd: str | None = None, env: Mapping[str, str] | None = None) -> int:
+def run_attached(
+    argv: Sequence[str], *, cwd: str | None = None, env: Mapping[str, str] | None = None, stdin: int | None = None
+) -> int:
     """Runs a program on our own terminal, however long it takes, and returns its exit code.
+
+    `stdin` is an open descriptor for it to read instead of ours.
 
     Raises: ProgramMissing.
     """
     try:
-        return subprocess.call(list(argv), cwd=cwd, env=None if env is None else dict(env))
+        return subprocess.call(list(argv), cwd=cwd, env=None if env is None else dict(env), stdin=stdin)
     except OSError as error:
         raise ProgramMissing(argv[0], error.strerror or str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 
@@ -14,6 +15,10 @@ from tests.support.source import package_sources
 
 CODES = {value for name, value in vars(ExitCode).items() if name.isupper()}
 SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+ROOTS = (
+    *("UsageProblem", "InvalidValue", "NotFound", "WorkspaceProblem", "Conflict", "StorageProblem", "Busy"),
+    *("SyncProblem", "PartialFailure"),
+)
 SOURCES = [source for source in package_sources() if "Error" in source.text or "Problem" in source.text]
 
 
@@ -53,3 +58,28 @@ def test_no_two_errors_share_a_slug() -> None:
     slugs = [kind.slug for source in SOURCES for kind in errors_of(source)]
 
     assert sorted(slugs) == sorted(set(slugs))
+
+
+def hints_missing(source: Source) -> list[str]:
+    """Returns a module's error classes whose own constructor gives no hint, and raises of the roots without one."""
+    missing = []
+    for node in ast.walk(ast.parse(source.text)):
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base) in ROOTS for base in node.bases):
+            calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+            built = [call for call in calls if ast.unparse(call.func) == "super().__init__"]
+            missing += [node.name for call in built if not gives_hint(call)]
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in ROOTS:
+            missing += [] if gives_hint(node.exc) else [f"line {node.lineno}"]
+    return missing
+
+
+def gives_hint(call: ast.Call) -> bool:
+    """Says whether a call passes a hint that is not empty."""
+    hints = [keyword.value for keyword in call.keywords if keyword.arg == "hint"]
+    return bool(hints) and not (isinstance(hints[0], ast.Constant) and not hints[0].value)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=repr)
+def test_an_error_says_what_to_do(source: Source) -> None:
+    """Beside the sentence stands what was expected, or the next step."""
+    assert hints_missing(source) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.cli.columns import chosen_columns
 from bd.cli.listing import Listing
 from bd.cli.listing import answer
+from bd.cli.listing import note_cut
 from bd.cli.ready_query import ready_query
 from bd.storage.waiting import load_waiting
 from bd.storage.waiting import select_waiting_ids
@@ -43,9 +44,25 @@ def run(
         from bd.tracker.explain import name_blockers
 
         name_blockers(con, records)
+    listing = Listing(records, is_cut=is_cut)
     if bd.json or columns:
-        answer(bd, Listing(records, is_cut=is_cut), "flat", columns=columns)
-        return
-    from bd.cli.render.ready_text import print_blocked
+        answer(bd, listing, "flat", columns=columns)
+    else:
+        _print(bd, listing)
+        note_cut(bd, listing)
 
-    print_blocked(bd, Listing(records, is_cut=is_cut))
+
+def _print(bd: Context, listing: Listing) -> None:
+    """Prints waiting issues as text."""
+    if not listing.records:
+        from bd.cli.render.ready_text import NOTHING_BLOCKED
+
+        bd.line(NOTHING_BLOCKED)
+    elif bd.is_terminal:
+        from bd.cli.render.queue_view import draw_blocked
+
+        draw_blocked(bd, listing)
+    else:
+        from bd.cli.render.ready_text import print_blocked
+
+        print_blocked(bd, listing)

@@ -122,6 +122,7 @@ def _document(start: str, end: str, groups: list[tuple[str, list[Record]]]) -> d
 def _print(bd: Context, name: str, start: str, groups: list[tuple[str, list[Record]]]) -> None:
     """Prints the changelog as Markdown."""
     since = f" since {one_line(name)} ({start[:10]})" if start else ""
+    bd.page()
     bd.line(f"## Changes{since}")
     if not groups:
         bd.line("\nNothing was closed.")

@@ -54,13 +54,14 @@ def run_list(bd: Context, issue_id: OneIdArgument, *, local_time: LocalTimeOptio
     if not comments:
         bd.line(f"No comments on {found}")
         return
+    bd.page()
     bd.line(f"Comments on {found}:")
     for comment in comments:
         at = comment["created_at"]
         shown = day(at, is_local=True) if local_time else at[:_MINUTE].replace("T", " ")
         bd.line(f"\n[{one_line(comment['author'])}] at {shown}")
         for line in printable(comment["text"]).rstrip("\n").split("\n"):
-            bd.line(f"  {line}".rstrip())
+            bd.text_line(f"  {line}".rstrip())
 
 
 def _for_program(bd: Context, comment: Record) -> Record:

@@ -57,7 +57,7 @@ def run_get(bd: Context, key: ConfigKeyArgument) -> None:
     """Show the value of a setting."""
     value, source = _find(bd, key)
     if not bd.json:
-        bd.line(value or f"{key} (not set)")
+        bd.text_line(value or f"{key} (not set)")
         return
     document: dict[str, object] = {"key": key, "value": value}
     if os.path.isabs(source):

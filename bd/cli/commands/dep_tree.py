@@ -112,6 +112,7 @@ def _print_text(bd: Context, con: Connection, trees: list[_Tree]) -> None:
     from bd.cli.render.tree_text import HEADINGS
     from bd.cli.render.tree_text import tree_lines
 
+    bd.page()
     nodes = load_nodes(con, list({row.node for tree in trees for row in tree.rows}))
     for tree in trees:
         bd.line(f"\n{HEADINGS[tree.way].format(tree.rows[0].node)}\n")
@@ -144,6 +145,7 @@ def run_cycles(bd: Context) -> None:
     if not cycles:
         bd.line("\n✓ No dependency cycles detected\n")
         return
+    bd.page()
     bd.line(f"\n⚠ Found {len(cycles)} dependency {'cycle' if len(cycles) == 1 else 'cycles'}:\n")
     for cycle in cycles:
         bd.line(" → ".join([*cycle, cycle[0]]))

@@ -31,6 +31,7 @@ def run(bd: Context, start: FromPointArgument, end: ToPointArgument = None, *, i
     if bd.json:
         bd.emit([_element(difference) for difference in differences])
         return
+    bd.page()
     for difference in differences:
         bd.line(_heading(difference))
         for line in change_lines(difference.changes):

@@ -28,6 +28,7 @@ def run(
         document: Record = {"duplicate_groups": len(groups), "groups": groups}
         bd.emit(document if merged is None else {**document, "merged": merged})
         return
+    bd.page()
     for line in _lines(groups, is_asking=not auto_merge):
         bd.line(line)
     if merged is not None:

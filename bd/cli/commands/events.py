@@ -154,6 +154,7 @@ def _element(event: Record, *, with_changes: bool) -> Record:
 
 def _print(bd: Context, events: list[Record], *, with_changes: bool) -> None:
     """Prints a line an event, below it what changed if that is wanted."""
+    bd.page()
     for event in events:
         comment = f" ({one_line(event['comment'])})" if event.get("comment") else ""
         bd.line(

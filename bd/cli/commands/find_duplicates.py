@@ -57,6 +57,7 @@ def run(
     if bd.json:
         bd.emit({"pairs": pairs, "count": len(pairs), "method": _MECHANICAL, "threshold": least})
         return
+    bd.page()
     bd.line(f"🔍 Found {len(pairs)} similar pair(s) (threshold {least:g}):" if pairs else "No similar issues found")
     for pair in pairs:
         bd.line(f"{pair['similarity']:.0%} {pair['issue_a_id']} {pair['issue_b_id']}")

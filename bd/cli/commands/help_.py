@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.cli import registry
 from bd.cli.render.help_text import help_text
 from bd.cli.render.help_text import markdown_text
+from bd.cli.render.pager import print_paged
 from bd.cli.usage import UnknownCommand
 
 TYPE_CHECKING = False
@@ -30,11 +31,11 @@ def run(
         for path in visible:
             bd.line(" ".join(path))
     elif all_:
-        bd.stdout.write("\n".join(help_text(path) for path in visible))
+        print_paged(bd, "\n".join(help_text(path) for path in visible))
     elif doc is not None:
         bd.stdout.write(markdown_text(_path(doc.split())))
     else:
-        bd.stdout.write(help_text(_path(command or [])))
+        print_paged(bd, help_text(_path(command or [])))
 
 
 def _path(words: list[str]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def run(bd: Context, issue: HistoryIdArgument, *, limit: HistoryLimitOption = No
     if not steps:
         bd.line(f"No history of {issue_id} in this database")
         return
+    bd.page()
     for step in shown:
         bd.line(_heading(step))
         for line in change_lines(step.changes):

@@ -38,7 +38,7 @@ def run_get(bd: Context, key: KvKeyArgument) -> int:
     elif value is None:
         bd.note(f"{one_line(key)} (not set)")
     else:
-        bd.line(printable(value) if bd.is_terminal else value)
+        bd.text_line(printable(value) if bd.is_terminal else value)
     return ExitCode.NEGATIVE if value is None else ExitCode.OK
 
 

@@ -83,6 +83,7 @@ def run_list_all(bd: Context) -> None:
     elif not counts:
         bd.line("No issue has a label")
     else:
+        bd.page()
         bd.line(f"🏷 All labels ({len(counts)} unique):")
         width = max(len(one_line(label)) for label, _ in counts)
         for label, count in counts:

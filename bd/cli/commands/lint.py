@@ -36,6 +36,7 @@ def run(
     if not results:
         bd.line(f"✓ No template warnings found ({len(records)} issues checked)")
         return ExitCode.OK
+    bd.page()
     bd.line(f"Template warnings ({len(results)} issues, {total} warnings):")
     for result in results:
         bd.line(f"\n{result['id']} [{one_line(result['type'])}]: {one_line(result['title'])}")

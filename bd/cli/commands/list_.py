@@ -14,6 +14,7 @@ from bd.cli.listing import is_flat
 from bd.cli.listing import select_listing
 from bd.errors import UsageProblem
 from bd.model.filters import check_sort
+from bd.storage.reads import count_issues
 from bd.storage.select import listing_clause
 from bd.storage.select import order_by
 
@@ -99,7 +100,6 @@ def run(
     format_: FormatOption = None,
     skip_labels: SkipLabelsOption = False,
     watch: WatchOption = False,
-    no_pager: NoPagerOption = False,
     fields: FieldsOption = None,
     brief: BriefOption = False,
 ) -> None:
@@ -121,7 +121,9 @@ def run(
     elif format_:
         _print_format(bd, listing, format_)
     else:
-        answer(bd, listing, form, columns=columns, is_paged=not no_pager)
+        answer(bd, listing, form, columns=columns)
+        if not listing.records and bd.is_terminal:
+            _note_hidden(bd, values)
 
 
 def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listing:
@@ -136,6 +138,17 @@ def _select(bd: Context, values: dict[str, Any], *, default_limit: int) -> Listi
     order_sql = order_by(sort, is_reversed=values["reverse"])
     is_brief = values.get("is_brief", False)
     return select_listing(bd, (where_sql, bound), order_sql=order_sql, limit=limit, is_brief=is_brief)
+
+
+def _note_hidden(bd: Context, values: dict[str, Any]) -> None:
+    """Says how many closed issues an empty list left out."""
+    chosen = list_filter(bd, {**values, "all_": True})
+    where_sql, bound = listing_clause(bd.workspace.read(), chosen, check_sort(None))
+    count = count_issues(bd.workspace.read(), where_sql, bound)
+    if count:
+        from bd.cli.emptiness import hidden_note
+
+        bd.note(hidden_note(count))
 
 
 def list_filter(bd: Context, values: dict[str, Any]) -> IssueFilter:
@@ -189,7 +202,7 @@ def _print_format(bd: Context, listing: Listing, wanted: str) -> None:
     else:
         lines = graph_text.template_lines(listing.records, wanted)
     for line in lines:
-        bd.line(line)
+        bd.text_line(line)
 
 
 def _watch(bd: Context, values: dict[str, Any], form: str) -> None:

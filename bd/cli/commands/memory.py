@@ -52,7 +52,7 @@ def run_recall(bd: Context, key: MemoryKeyArgument) -> int:
     elif text is None:
         bd.note(f"No memory named {one_line(key)}; bd memories lists them")
     else:
-        bd.line(printable(text) if bd.is_terminal else text)
+        bd.text_line(printable(text) if bd.is_terminal else text)
     return ExitCode.NEGATIVE if text is None else ExitCode.OK
 
 

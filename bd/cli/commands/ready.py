@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.cli.columns import chosen_columns
 from bd.cli.listing import Listing
 from bd.cli.listing import answer
+from bd.cli.listing import note_cut
 from bd.cli.ready_query import ready_query
 from bd.errors import UsageProblem
 from bd.storage.reads import load_counted
@@ -74,7 +75,11 @@ def run(
     else:
         columns = chosen_columns(fields, is_brief=brief)
         form = "columns" if columns else "plain" if plain else "tree" if pretty else "numbered"
-        _print(bd, _select(bd, query, most, is_gated=gated), form, columns)
+        listing = _select(bd, query, most, is_gated=gated)
+        if form == "numbered" and not bd.json:
+            _print(bd, listing)
+        else:
+            answer(bd, listing, "flat" if form == "plain" else form, columns=columns)
 
 
 def _select(bd: Context, query: ReadyQuery, limit: int, *, is_gated: bool) -> Listing:
@@ -89,14 +94,28 @@ def _select(bd: Context, query: ReadyQuery, limit: int, *, is_gated: bool) -> Li
     return Listing(load_counted(con, found[:limit] if is_cut else found), is_cut=is_cut)
 
 
-def _print(bd: Context, listing: Listing, form: str, columns: tuple[str, ...]) -> None:
-    """Prints ready issues."""
-    if form == "numbered" and not bd.json:
+def _print(bd: Context, listing: Listing) -> None:
+    """Prints ready issues as text, or why there are none."""
+    if not listing.records:
+        bd.line(_reason(bd))
+    elif bd.is_terminal:
+        from bd.cli.render.queue_view import draw_ready
+
+        draw_ready(bd, listing)
+    else:
         from bd.cli.render.ready_text import print_ready
 
         print_ready(bd, listing)
+    note_cut(bd, listing)
+
+
+def _reason(bd: Context) -> str:
+    """Returns why nothing is ready: for a person with numbers and the next step, else in the classic words."""
+    if bd.is_terminal:
+        from bd.cli.emptiness import nothing_ready
     else:
-        answer(bd, listing, "flat" if form == "plain" else form, columns=columns)
+        from bd.cli.render.ready_text import nothing_ready
+    return nothing_ready(bd)
 
 
 def _claim(bd: Context, query: ReadyQuery) -> None:
@@ -123,8 +142,13 @@ def _explain(bd: Context, query: ReadyQuery, ids: list[str] | None, limit: int) 
     if bd.json:
         bd.emit(_document(explained))
         return
-    for line in explanation_lines(explained):
-        bd.line(line)
+    if bd.is_terminal:
+        from bd.cli.render.queue_view import draw_explained
+
+        draw_explained(bd, explained)
+    else:
+        for line in explanation_lines(explained):
+            bd.line(line)
     if is_cut:
         bd.note(f"Showing {limit} issues (use --limit 0 for all)")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import detail_text
+from bd.cli.render.issue_text import detail_lines
 from bd.cli.render.issue_text import short_text
 from bd.errors import BdError
 from bd.errors import UsageProblem
@@ -73,7 +73,7 @@ def run(
     records = _load_all(bd, con, wanted, repo)
     bd.workspace.note_touched(records[-1]["id"])
     if watch and not bd.json:
-        _watch(bd, wanted, repo, is_local=local_time)
+        _watch(bd, wanted, repo)
     if children or refs:
         _show_related(bd, records, is_children=children)
     elif thread:
@@ -117,7 +117,7 @@ def _is_from(con: Connection, issue_id: str, repo: str | None) -> bool:
     return con.execute(sql, (issue_id, repo)).fetchone() is not None
 
 
-def _watch(bd: Context, wanted: list[str], repo: str | None, *, is_local: bool) -> None:
+def _watch(bd: Context, wanted: list[str], repo: str | None) -> None:
     """Shows the issues again whenever something changes.
 
     Raises: UsageProblem without a terminal.
@@ -126,7 +126,7 @@ def _watch(bd: Context, wanted: list[str], repo: str | None, *, is_local: bool) 
         raise UsageProblem("--watch needs a terminal", hint="leave --watch out for a pipe or a file")
     from bd.cli.render.detail_view import watch_details
 
-    watch_details(bd, lambda: _load_all(bd, bd.workspace.store.con, wanted, repo), is_local=is_local)
+    watch_details(bd, lambda: _load_all(bd, bd.workspace.store.con, wanted, repo))
 
 
 def _print(bd: Context, records: list[Record], *, short: bool, is_local: bool) -> None:
@@ -139,10 +139,12 @@ def _print(bd: Context, records: list[Record], *, short: bool, is_local: bool) -
     elif bd.is_terminal:
         from bd.cli.render.detail_view import print_details
 
-        print_details(bd, records, is_local=is_local)
+        print_details(bd, records)
     else:
         for record in records:
-            bd.line(detail_text(record, is_local=is_local))
+            for line, is_ours in detail_lines(record, is_local=is_local):
+                write = bd.line if is_ours else bd.text_line
+                write(line)
 
 
 def _show_related(bd: Context, records: list[Record], *, is_children: bool) -> None:

@@ -81,7 +81,7 @@ def _draw(bd: Context, rows: list[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from bd.cli.render.rich_view import make_console
+    from bd.cli.render.screen import show
 
     if not rows:
         bd.line("No rows")
@@ -91,4 +91,4 @@ def _draw(bd: Context, rows: list[Row]) -> None:
         table.add_column(Text(one_line(name)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(_shown(value)) for value in row.values()))
-    make_console(bd).print(table)
+    show(bd, table)

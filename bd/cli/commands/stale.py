@@ -69,6 +69,7 @@ def _print(bd: Context, records: list[Record], days: int, now_ns: int) -> None:
     if not records:
         bd.line("\n✨ No stale issues found (all active)\n")
         return
+    bd.page()
     bd.line(f"\n⏰ Stale issues ({len(records)} not updated in {days}+ days):\n")
     for number, record in enumerate(records, 1):
         age_days = (now_ns - parse_instant(record["updated_at"])) // _DAY_NS

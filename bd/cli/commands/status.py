@@ -49,6 +49,7 @@ def run(
     else:
         from bd.cli.render.status_text import status_text
 
+        bd.page()
         bd.line(status_text(document))
 
 

@@ -20,6 +20,7 @@ SandboxOption = Annotated[MaybeSwitch, flag("--sandbox", "", "Neither read nor w
 LockTimeoutOption = Annotated[Text, flag("--lock-timeout", "duration", "How long to wait for another process (30s)")]
 NoAutoFlushOption = Annotated[MaybeSwitch, flag("--no-auto-flush", "", "Leave the JSONL file as it is after a change")]
 NoAutoImportOption = Annotated[MaybeSwitch, flag("--no-auto-import", "", "Do not take in a newer JSONL file")]
+NoPagerOption = Annotated[MaybeSwitch, flag("--no-pager", "", "Do not use a pager on a terminal")]
 FormatJsonOption = Annotated[Text, flag("", "string", "Same as --json when it says json", aliases="--format")]
 NoDbOption = Annotated[MaybeSwitch, flag("", "", "Accepted for older callers", aliases="--no-db")]
 AllowStaleOption = Annotated[MaybeSwitch, flag("", "", "Accepted for older callers", aliases="--allow-stale")]
@@ -41,6 +42,7 @@ GLOBAL_OPTIONS = {
     "lock_timeout": LockTimeoutOption,
     "no_auto_flush": NoAutoFlushOption,
     "no_auto_import": NoAutoImportOption,
+    "no_pager": NoPagerOption,
     "format_json": FormatJsonOption,
     "no_db": NoDbOption,
     "allow_stale": AllowStaleOption,

@@ -80,7 +80,6 @@ FlatOption = Annotated[Switch, flag("--flat", "", "Not as a tree")]
 FormatOption = Annotated[
     Text, flag("--format", "string", "A template, or digraph, dot, json", completes="digraph dot json")
 ]
-NoPagerOption = Annotated[Switch, flag("--no-pager", "", "Do not use a pager")]
 SkipLabelsOption = Annotated[Switch, flag("--skip-labels", "", "Leave labels out")]
 ParseOnlyOption = Annotated[Switch, flag("--parse-only", "", "Show how the query is understood")]
 ByStatusOption = Annotated[Switch, flag("--by-status", "", "Count by status")]

@@ -8,9 +8,12 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from bd.cli.emptiness import nothing_found
 from bd.cli.render.issue_text import one_line
-from bd.cli.render.rich_view import make_console
 from bd.cli.render.rich_view import priority_style
+from bd.cli.render.rich_view import shortened
+from bd.cli.render.screen import make_console
+from bd.cli.render.screen import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,17 +22,18 @@ if TYPE_CHECKING:
     from bd.storage.columns import Column
 
 NARROWEST = 16
+LONGEST_TITLE = 60  # cells: four lines of a narrow column
 _MARGIN = 3
 
 
 def print_board(bd: Context, columns: list[Column]) -> None:
     """Prints the columns in rows that fit the window."""
-    console = make_console(bd)
-    side_by_side = max(1, (console.width - 1) // (NARROWEST + _MARGIN))
+    side_by_side = max(1, (make_console(bd).width - 1) // (NARROWEST + _MARGIN))
+    is_plain = bd.env.get("TERM") == "dumb"
+    starts = range(0, len(columns), side_by_side)
+    show(bd, *(_table(columns[start : start + side_by_side], is_plain=is_plain) for start in starts))
     if not columns:
-        console.print(Text("No issues found."))
-    for start in range(0, len(columns), side_by_side):
-        console.print(_table(columns[start : start + side_by_side], is_plain=bd.env.get("TERM") == "dumb"))
+        bd.line(nothing_found(bd, "No issues found."))
 
 
 def _table(columns: list[Column], *, is_plain: bool) -> Table:
@@ -58,7 +62,7 @@ def _card(record: Record) -> Text:
     kind = one_line(record.get("issue_type", "task"))
     if kind != "task":
         card.append(f" {kind}", "bright_black")
-    card.append("\n" + one_line(record["title"]))
+    card.append("\n" + shortened(one_line(record["title"]), LONGEST_TITLE))
     if record.get("assignee"):
         card.append(" @" + one_line(record["assignee"]), "cyan")
     return card

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.render.columns_text import value_text
-from bd.cli.render.rich_view import make_console
+from bd.cli.render.screen import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,4 +23,4 @@ def print_table(bd: Context, records: Sequence[Record], columns: Sequence[str]) 
         table.add_column(Text(name), overflow="fold", no_wrap=name == "id")
     for record in records:
         table.add_row(*(Text(value_text(record.get(name))) for name in columns))
-    make_console(bd).print(table)
+    show(bd, table)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from bd.cli.render.rich_view import make_console
+from bd.cli.render.screen import make_console
+from bd.cli.render.screen import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ def bar(value: int, largest: int, width: int, *, is_plain: bool) -> str:
 
 def print_timeline(bd: Context, rows: list[Day]) -> None:
     """Prints creations and closings of each day side by side, and what was open at its end."""
-    console = make_console(bd)
     is_plain = bd.env.get("TERM") == "dumb"
-    width = max(_NARROWEST, (console.width - _FIXED) // 2)
+    width = max(_NARROWEST, (make_console(bd).width - _FIXED) // 2)
     largest = max((max(row.created, row.closed) for row in rows), default=0)
     table = Table.grid(padding=(0, 1))
     for is_number in (False, True, False, True, False, True):
@@ -46,15 +46,13 @@ def print_timeline(bd: Context, rows: list[Day]) -> None:
             Text(bar(row.closed, largest, width, is_plain=is_plain), "blue"),
             Text(str(row.open), "bold"),
         )
-    console.print(table)
-    console.print(Text(_totals(rows), "bright_black"))
+    show(bd, table, Text(_totals(rows), "bright_black"))
 
 
 def print_burndown(bd: Context, rows: list[Day]) -> None:
     """Prints what was open at the end of each day as a bar."""
-    console = make_console(bd)
     is_plain = bd.env.get("TERM") == "dumb"
-    width = max(_NARROWEST, console.width - 22)
+    width = max(_NARROWEST, make_console(bd).width - 22)
     largest = max((row.open for row in rows), default=0)
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
@@ -64,8 +62,7 @@ def print_burndown(bd: Context, rows: list[Day]) -> None:
         table.add_row(
             Text(row.date), Text(str(row.open), "bold"), Text(bar(row.open, largest, width, is_plain=is_plain), "cyan")
         )
-    console.print(table)
-    console.print(Text(_totals(rows), "bright_black"))
+    show(bd, table, Text(_totals(rows), "bright_black"))
 
 
 def _totals(rows: list[Day]) -> str:

@@ -8,6 +8,8 @@ from typing import get_args
 from bd.cli import options
 from bd.cli import registry
 from bd.cli.entries import PANELS
+from bd.cli.examples import examples_of
+from bd.cli.flag_groups import grouped
 from bd.cli.flags import Flag
 from bd.cli.leaf import build_leaf
 
@@ -72,11 +74,29 @@ def leaf_help(path: tuple[str, ...], entry: Command, leaf: Leaf) -> str:
     blocks = [f"{inspect.cleandoc(leaf.help or entry.summary)}\n", f"Usage:\n  {usage_line(path, leaf)}\n"]
     if entry.aliases:
         blocks.append(f"Aliases:\n  {', '.join((path[-1], *entry.aliases))}\n")
+    if examples_of(path):
+        blocks.append(_examples(path))
     if leaf.words:
         blocks.append(_block("Arguments", [(word.metavar or "", word.text) for word in leaf.words.values()]))
-    blocks.append(_block("Flags", _flag_rows(leaf.flags, [("-h, --help", f"help for {path[-1]}")])))
+    blocks.append(_grouped_block(path, _flag_rows(leaf.flags, [("-h, --help", f"help for {path[-1]}")])))
     blocks.append(_block("Global Flags", _flag_rows(global_flags(), [])))
     return "\n".join(blocks)
+
+
+def _examples(path: tuple[str, ...]) -> str:
+    """Returns the block of examples."""
+    return "\n".join(["Examples:", *(f"  {line}" for line in examples_of(path))]) + "\n"
+
+
+def _grouped_block(path: tuple[str, ...], rows: list[tuple[str, str]]) -> str:
+    """Returns the block of options: one block without gaps, for programs, with headings in it where there are many."""
+    left_of = {left.split("--", 1)[1].split(" ", 1)[0]: (left, right) for left, right in rows}
+    width = max(len(left) for left, _ in rows)
+    lines = ["Flags:"]
+    for heading, names in grouped(path, list(left_of)):
+        lines += [f"  {heading}:"] if heading else []
+        lines += [_row(*left_of[name], width) for name in names]
+    return "\n".join(lines) + "\n"
 
 
 def markdown_text(path: tuple[str, ...]) -> str:
@@ -112,5 +132,10 @@ def _flag_rows(flags: Mapping[str, Flag], extra: Iterable[tuple[str, str]]) -> l
 def _block(heading: str, rows: list[tuple[str, str]]) -> str:
     """Returns a titled block with two aligned columns."""
     width = max(len(left) for left, _ in rows)
-    lines = [f"  {left:{width}}   {right}".rstrip() for left, right in rows]
+    lines = [_row(left, right, width) for left, right in rows]
     return "\n".join([f"{heading}:", *lines]) + "\n"
+
+
+def _row(left: str, right: str, width: int) -> str:
+    """Returns a line of two columns."""
+    return f"  {left:{width}}   {right}".rstrip()

@@ -9,6 +9,8 @@ from bd.model.instants import parse_instant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bd.model.record import Record
 
 ICONS = {"open": "○", "in_progress": "◐", "blocked": "●", "closed": "✓", "deferred": "❄", "pinned": "📌"}
@@ -118,14 +120,18 @@ def day(instant: str, *, is_local: bool = False) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(parse_instant(instant) // NANOSECONDS))
 
 
-def detail_text(record: Record, *, is_local: bool = False) -> str:
-    """Returns the page of one issue, as `bd show` prints it into a pipe."""
-    parts = ["", header_line(record), *fact_lines(record, is_local=is_local)]
+def detail_lines(record: Record, *, is_local: bool = False) -> Iterator[tuple[str, bool]]:
+    """Yields the page of one issue as it goes into a pipe, each text with whether it is a line that we composed."""
+    for line in ("", header_line(record), *fact_lines(record, is_local=is_local)):
+        yield line, True
     for heading, text in text_sections(record):
-        parts += ["", heading, text]
+        yield "\n" + heading, True
+        yield text, False
     for heading, lines in line_sections(record, is_local=is_local):
-        parts += ["", heading, *lines]
-    return "\n".join([*parts, ""])
+        yield "\n" + heading, True
+        for line in lines:
+            yield line, heading != "COMMENTS"
+    yield "", True
 
 
 def header_line(record: Record) -> str:

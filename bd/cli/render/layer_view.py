@@ -10,8 +10,8 @@ from rich.text import Text
 from bd.cli.render import layer_text
 from bd.cli.render.issue_text import icon
 from bd.cli.render.issue_text import one_line
-from bd.cli.render.pager import show_paged
-from bd.cli.render.rich_view import make_console
+from bd.cli.render.screen import show
+from bd.cli.render.theme import STATUSES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,18 +25,11 @@ if TYPE_CHECKING:
     Graph = tuple[Record, Nodes, Layout]
 
 _WIDEST = 44
-_STYLES = {"in_progress": "yellow", "blocked": "red", "closed": "bright_black", "deferred": "cyan"}
 
 
 def print_layers(bd: Context, graphs: list[Graph]) -> None:
     """Prints graphs one below the other, in a pager when they are taller than the window."""
-    console = make_console(bd)
-    with console.capture() as capture:
-        for graph in graphs:
-            console.print(_draw(*graph))
-    text = capture.get()
-    if not (text.count("\n") >= console.height and show_paged(text, bd.env)):
-        bd.stdout.write(text)
+    show(bd, *(_draw(*graph) for graph in graphs))
 
 
 def _draw(root: Record, nodes: Nodes, layout: Layout) -> RenderableType:
@@ -56,4 +49,4 @@ def _box(record: Record, layout: Layout) -> Panel:
     lines = [f"{icon(record)} {shown}", f"{record['id']} P{record['priority']}"]
     if layout.waits[record["id"]]:
         lines.append("← " + ", ".join(layout.waits[record["id"]]))
-    return Panel.fit(Text("\n".join(lines)), border_style=_STYLES.get(record.get("status", ""), ""))
+    return Panel.fit(Text("\n".join(lines)), border_style=STATUSES.get(record.get("status", ""), ""))

@@ -1,13 +1,14 @@
 """Showing a text that is taller than the screen through the user's pager.
 
-Chosen by `BD_PAGER`, then `PAGER`, then `less` with `LESS=-RFX`; `BD_NO_PAGER`, `--no-pager`, an empty choice and `cat`
-switch it off. The text travels in a file, so a pager that ends early breaks no pipe.
+Chosen by `BD_PAGER`, then `PAGER`, then `less` with `LESS=-RFX`; `BD_NO_PAGER`, `--no-pager`, an empty choice, `cat`
+and a dumb terminal switch it off. The pager reads a file without a name, so one that ends early breaks no pipe.
 """
 
 from __future__ import annotations
 
 import os
 import shlex
+import signal
 import tempfile
 
 from bd.util.process import ProgramMissing
@@ -17,14 +18,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bd.cli.context import Context
+
 _DEFAULT = "less"
 _LESS_OPTIONS = "-RFX"
 _OFF = ("", "0", "false", "no")
+_DUMB = ("dumb", "unknown")
+_LINES = 24
 
 
 def pager_command(env: Mapping[str, str]) -> list[str]:
     """Returns the pager's command line, empty for none."""
-    if env.get("BD_NO_PAGER", "").lower() not in _OFF:
+    if env.get("BD_NO_PAGER", "").lower() not in _OFF or env.get("TERM", "").lower() in _DUMB:
         return []
     chosen = env.get("BD_PAGER", env.get("PAGER", _DEFAULT))
     try:
@@ -34,17 +39,44 @@ def pager_command(env: Mapping[str, str]) -> list[str]:
     return [] if command == ["cat"] else command
 
 
+def print_paged(bd: Context, text: str, *, height: int = 0, is_paged: bool = True) -> None:
+    """Answers with a text; on a terminal of `height` lines (0: ask it) the pager shows one that is taller.
+
+    `is_paged` False is for what is drawn again and again.
+    """
+    wanted = is_paged and bd.is_terminal and not bd.globals.no_pager
+    if not (wanted and text.count("\n") >= (height or window_lines(bd)) and show_paged(text, bd.env)):
+        bd.stdout.write(text)
+
+
+def window_lines(bd: Context) -> int:
+    """Returns how many lines the terminal has; `LINES` decides where it is set."""
+    lines = bd.env.get("LINES", "")
+    if lines.isascii() and lines.isdecimal() and int(lines):
+        return int(lines)
+    try:
+        return os.get_terminal_size(bd.stdout.fileno()).lines or _LINES
+    except OSError:
+        return _LINES
+
+
 def show_paged(text: str, env: Mapping[str, str]) -> bool:
     """Shows a text in the pager; False when there is none, and the caller prints the text itself."""
     command = pager_command(env)
     if not command:
         return False
-    handle, path = tempfile.mkstemp(prefix="bd-", suffix=".txt")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(text)
-        return run_attached([*command, path], env={"LESS": _LESS_OPTIONS, **env}) == 0
-    except ProgramMissing:
-        return False
-    finally:
-        os.unlink(path)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(text)
+        file.flush()
+        os.lseek(file.fileno(), 0, os.SEEK_SET)
+        before = signal.signal(signal.SIGINT, _leave_to_the_pager)
+        try:
+            return run_attached(command, env={"LESS": _LESS_OPTIONS, **env}, stdin=file.fileno()) == 0
+        except ProgramMissing:
+            return False
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def _leave_to_the_pager(_number: int, _frame: object) -> None:
+    """Does nothing about Ctrl-C: it is meant for the pager, which has its own idea of it."""

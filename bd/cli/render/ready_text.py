@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from bd.cli.listing import Listing
     from bd.model.record import Record
 
+NOTHING_BLOCKED = "\n✨ No blocked issues\n"
 _LIVE_SQL = "select 1 from issues where source_repo = '.' and status not in ('closed', 'tombstone') limit 1"
 
 
 def print_ready(bd: Context, listing: Listing) -> None:
-    """Prints ready issues, numbered, or why there are none."""
-    if not listing.records:
-        bd.line(_nothing_ready(bd))
-        return
+    """Prints ready issues, numbered."""
     count = len(listing.records)
     more = " (there are more)" if listing.is_cut else ""
     bd.line(f"\n📋 Ready work ({count} {_issues(count)} with no blockers){more}:\n")
@@ -30,8 +28,6 @@ def print_ready(bd: Context, listing: Listing) -> None:
         for line in _numbered(number, record):
             bd.line(line)
     bd.line()
-    if listing.is_cut:
-        bd.note(f"Showing {count} issues (use --limit 0 for all)")
 
 
 def _issues(count: int) -> str:
@@ -39,7 +35,7 @@ def _issues(count: int) -> str:
     return "issue" if count == 1 else "issues"
 
 
-def _nothing_ready(bd: Context) -> str:
+def nothing_ready(bd: Context) -> str:
     """Returns what is said when nothing is ready."""
     if bd.workspace.read().execute(_LIVE_SQL).fetchone():
         return "\n✨ No ready work found (all issues have blocking dependencies, are deferred or taken)\n"
@@ -59,16 +55,11 @@ def _numbered(number: int, record: Record) -> Iterator[str]:
 
 def print_blocked(bd: Context, listing: Listing) -> None:
     """Prints blocked issues with what they wait for."""
-    if not listing.records:
-        bd.line("\n✨ No blocked issues\n")
-        return
     more = " (there are more)" if listing.is_cut else ""
     bd.line(f"\n🚫 Blocked issues ({len(listing.records)}){more}:\n")
     for record in listing.records:
         bd.line(f"[● P{record['priority']}] {record['id']}: {one_line(record['title'])}")
         bd.line(f"  {_wait_phrase(record)}\n")
-    if listing.is_cut:
-        bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
 
 
 def _wait_phrase(record: Record) -> str:
@@ -84,10 +75,10 @@ def explanation_lines(explained: list[Record]) -> Iterator[str]:
     for record in explained:
         mark = "✓" if record["is_ready"] else "✗"
         reasons = "; ".join(one_line(reason) for reason in record["reasons"])
-        yield f"{mark} {record['id']} [● P{record['priority']}] {one_line(record['title'])}: {reasons}{_way(record)}"
+        yield f"{mark} {record['id']} [● P{record['priority']}] {one_line(record['title'])}: {reasons}{way(record)}"
 
 
-def _way(record: Record) -> str:
+def way(record: Record) -> str:
     """Returns the way from an issue to where work could start, when that is not the next step."""
     if "cycle" in record:
         return f" (circle: {' → '.join(record['cycle'])})"

@@ -12,6 +12,7 @@ from bd.cli.commands import list_
 from bd.cli.context import Context
 from bd.cli.listing import Listing
 from bd.cli.listing import print_listing
+from bd.cli.main import main
 from bd.cli.render import pager
 from bd.cli.streams import Output
 from bd.errors import UsageProblem
@@ -97,7 +98,7 @@ def test_colour_follows_the_environment(
     """Colour is on unless the environment says otherwise."""
     bd.env = {**ENV, **env}
 
-    assert ("\x1b[33m" in run_list(bd, terminal)) is is_coloured
+    assert ("\x1b[38;5;" in run_list(bd, terminal)) is is_coloured
 
 
 def test_the_tree_nests(bd: Context, terminal: Terminal) -> None:
@@ -127,7 +128,7 @@ def test_a_query_has_a_heading(bd: Context, terminal: Terminal) -> None:
 def write_pager(folder: Path) -> str:
     """Makes a pager that copies what it is shown, and returns its command."""
     script = folder / "pager"
-    script.write_text(f'#!/bin/sh\ncat "$1" > {folder}/paged\necho "$LESS" >> {folder}/paged\n')
+    script.write_text(f'#!/bin/sh\ncat > {folder}/paged\necho "$LESS" >> {folder}/paged\n')
     script.chmod(0o700)
     return str(script)
 
@@ -151,7 +152,6 @@ def test_what_is_taller_than_the_screen_is_paged(bd: Context, terminal: Terminal
         ({"BD_PAGER": ""}, {}),
         ({"BD_PAGER": "no-such-program"}, {}),
         ({"BD_PAGER": "'"}, {}),
-        ({}, {"no_pager": True}),
     ],
     ids=str,
 )
@@ -162,6 +162,15 @@ def test_no_pager(
     bd.env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "4", "BD_PAGER": write_pager(tmp_path), **env}
 
     assert "t-3" in run_list(bd, terminal, **options)
+    assert not (tmp_path / "paged").exists()
+
+
+def test_the_option_switches_the_pager_off(bd: Context, terminal: Terminal, tmp_path: Path) -> None:
+    """`--no-pager` is taken by every command."""
+    bd.env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "4", "BD_PAGER": write_pager(tmp_path)}
+    bd.start({"no_pager": True}, has_settings=True)
+
+    assert "t-3" in run_list(bd, terminal)
     assert not (tmp_path / "paged").exists()
 
 
@@ -196,3 +205,17 @@ def test_watching_needs_a_terminal(bd: Context) -> None:
     bd.stdout = Output(io.StringIO())
     with pytest.raises(UsageProblem, match="--watch needs a terminal"):
         list_.run(bd, watch=True)
+
+
+def test_plain_answers_are_paged_too(tmp_path: Path, terminal: Terminal) -> None:
+    """A history that is taller than the window goes to the pager, through the program's own door."""
+    with open_workspace(tmp_path) as workspace, workspace.write("Tess", "test") as txn:
+        for number in range(30):
+            insert_record(txn.con, make_record(f"t-{number}", labels=[f"label-{number}"]))
+    env = {"TERM": "xterm", "COLUMNS": "60", "LINES": "10", "BD_PAGER": write_pager(tmp_path), "HOME": str(tmp_path)}
+
+    code = main(["label", "list-all"], env=env, cwd=str(tmp_path), stdin=io.StringIO(), stdout=terminal)
+
+    assert code == 0
+    assert terminal.getvalue() == ""
+    assert (tmp_path / "paged").read_text().count("label-") == 30

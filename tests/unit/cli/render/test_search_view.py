@@ -56,7 +56,7 @@ def test_words_are_marked_and_nothing_is_markup(bd: Context, terminal: Terminal)
     seen = terminal.getvalue()
 
     assert "Found 2 issues matching 'cafe':" in seen
-    assert "\x1b[1;4;33mCafé\x1b[0m" in seen
+    assert "\x1b[1;4;38;5;130mCafé\x1b[0m" in seen
     assert "mcafe\x1b[0m" in seen
     assert "[/red] \\x1b[2J" in seen
     assert "[[b]]" in seen
