@@ -105,7 +105,7 @@ EXAMPLES: dict[str, str] = {
     """,
     "promote": "bd promote bd-w6x",
     "move": "bd move bd-c2d --to ../other --skip-deps",
-    "refile": "bd refile bd-f4g ../other --keep-open",
+    "refile": "bd refile bd-c2d ../other --skip-deps --keep-open",
     "rename": "bd rename bd-e3f bd-login",
     # ---- views
     "list": """

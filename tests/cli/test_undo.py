@@ -15,7 +15,7 @@ COMMANDS = [
     ["update", "t-1", "--title", "Other", "--description", "", "--notes", "n", "-p", "0", "--metadata", '{"a": 1.50}'],
     ["update", "t-1", "--add-label", "z", "--remove-label", "x"],
     ["update", "t-1", "--set-labels", "p,q", "--status", "in_progress", "--assignee", "Ann"],
-    ["update", "t-2", "--parent", "t-1"],
+    ["update", "t-2", "--parent", "t-3"],
     ["update", "t-1", "t-2", "t-3", "--status", "deferred", "--defer", "2090-01-01"],
     ["claim", "t-1", "--lease", "1h"],
     ["close", "t-1", "t-2", "--force", "--reason", "Done"],
