@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bd.tracker.claim import AlreadyClaimed
     from bd.tracker.statuses import CloseBlocked
 
-__version__ = "0.1.0"
+__version__ = "0.9.0"
 __all__ = [
     "AlreadyClaimed",
     "AmbiguousId",

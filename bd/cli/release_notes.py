@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 RECENT_CHANGES: tuple[Release, ...] = (
     (
-        "0.1.0",
+        "0.9.0",
         "2026-11-21",
         (
             "First release: issues in SQLite with a sorted JSONL file that travels through git",

@@ -127,7 +127,7 @@ def test_an_upgrade_is_seen_and_acknowledged(workspace: Workspace) -> None:
 
     assert workspace.bd("upgrade", "status", "--json").json["upgraded"] is True
     assert "0.0.1" in workspace.bd("upgrade", "status").out
-    assert workspace.bd("upgrade", "review", "--json").json["new_versions"][-1]["version"] == "0.1.0"
+    assert workspace.bd("upgrade", "review", "--json").json["new_versions"][-1]["version"] == "0.9.0"
     assert workspace.bd("upgrade", "ack", "--readonly", check=False).code == ExitCode.WORKSPACE
     answer = workspace.bd("upgrade", "ack", "--json").json
     assert answer == {"acknowledged": True, "current_version": __version__, "previous_version": "0.0.1"}
@@ -153,4 +153,4 @@ def test_a_person_is_shown_commands_that_exist(tmp_path: Path, workspace: Worksp
     assert workspace.bd("human", **outside).out.count("  bd ") == len(commands)
     assert workspace.bd("thanks", "--json", **outside).json["thanks"]
     assert "Thanks to" in workspace.bd("thanks", **outside).out
-    assert workspace.bd("info", "--whats-new", "--json").json["recent_changes"][-1]["version"] == "0.1.0"
+    assert workspace.bd("info", "--whats-new", "--json").json["recent_changes"][-1]["version"] == "0.9.0"

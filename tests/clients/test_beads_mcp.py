@@ -67,7 +67,9 @@ def agent(version: str, repository: Workspace) -> Iterator[Agent]:
     The server refuses a `bd` that calls itself older than 0.9.0.
     """
     program = find_client(f"beads-mcp-{version}") / "bin" / "beads-mcp"
-    env = {**os.environ, "BEADS_PATH": BD_PATH, "BEADS_ACTOR": "agent", "BD_COMPAT_VERSION": version}
+    env = {**os.environ, "BEADS_PATH": BD_PATH, "BEADS_ACTOR": "agent"}
+    if version == RECENT:
+        env["BD_COMPAT_VERSION"] = version  # it reads the ids of comments as text, as newer lines print them
     with LineServer([str(program)], cwd=repository.path, env=env) as server:
         found = Agent(server, repository)
         found.text("context")
