@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS = dict(registry.walk())
 LEAVES = {path: build_leaf(path, command) for path, command in COMMANDS.items()}
 GLOBALS = [flag for flag in global_flags().values() if "-C" not in flag.names and "--db" not in flag.names]
+ENDLESS = ("follow",)  # goes on until interrupted
 IDS = (
     *("t-open", "t-busy", "t-done", "t-gone", "t-epic", "t-epic.1", "t-late", "t-form", "t-wisp", "o-else"),
     *("open", "o", "t-", "epic.", "nosuch", "t-nosuch", "T-OPEN", " t-open ", "t-open,t-done", "t-pinned"),
@@ -97,7 +98,7 @@ def command_lines(draw: st.DrawFn, path: tuple[str, ...]) -> list[str]:
     least = sum(param.required for param in needed)
     count = draw(st.integers(least, least + 2 if needed else least))
     parts = [[draw(words)] for _ in range(count)]
-    own = list(leaf.flags.values())
+    own = [flag for name, flag in leaf.flags.items() if name not in ENDLESS]
     if own:
         parts += draw(st.lists(st.sampled_from(own).flatmap(_option), max_size=4))
     if not draw(st.integers(0, 3)):
