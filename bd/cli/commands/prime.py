@@ -95,10 +95,9 @@ def _has_remote(bd: Context) -> bool:
 
 def _answer(bd: Context, text: str, memories: dict[str, str], *, hook_json: bool) -> None:
     """Prints the text in the form that was asked for."""
-    if hook_json:
-        if text:
-            told = {"hookEventName": "SessionStart", "additionalContext": text}
-            bd.stdout.write(dumps_document({"hookSpecificOutput": told}))
+    if hook_json and text:
+        told = {"hookEventName": "SessionStart", "additionalContext": text}
+        bd.stdout.write(dumps_document({"hookSpecificOutput": told}))
     elif bd.json:
         bd.emit({"context": text, "memories": memories})
     elif text:
