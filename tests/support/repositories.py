@@ -114,3 +114,11 @@ def tree_digest(path: Path) -> dict[str, str]:
         str(file.relative_to(path)): hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "directory"
         for file in sorted(path.rglob("*"))
     }
+
+
+def make_other(path: Path, *ids: str) -> Path:
+    """Makes a directory with a file of issues and nothing else."""
+    (path / ".beads").mkdir(parents=True)
+    lines = [json.dumps(issue(issue_id)) + "\n" for issue_id in ids]
+    (path / ".beads" / "issues.jsonl").write_text("".join(lines), encoding="utf-8")
+    return path
