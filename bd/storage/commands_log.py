@@ -18,7 +18,11 @@ _AFTER_SQL = """
 select old_value from events where issue_id = ? and id > ? and old_value is not null order by id limit 1
 """
 _LATER_SQL = """
-select id, event_type, actor from events where issue_id = ? and id > ? order by id
+select id, event_type, actor from events e where issue_id = ?1 and id > ?2 and event_type <> 'undone'
+   and not exists (
+     select 1 from events u join events f on f.id = cast(u.comment as integer)
+      where u.issue_id = ?1 and u.event_type = 'undone' and f.actor = e.actor and f.created_at = e.created_at)
+ order by id
 """
 
 
@@ -91,7 +95,7 @@ def state_after(con: Connection, command: LoggedCommand, issue_id: str) -> Recor
 
 
 def later_events(con: Connection, command: LoggedCommand, issue_id: str) -> list[tuple[int, str, str]]:
-    """Returns (number, type, actor) of what happened to an issue after a command."""
+    """Returns (number, type, actor) of what happened to an issue after a command and is not undone."""
     return list(con.execute(_LATER_SQL, (issue_id, command.last)))
 
 

@@ -159,18 +159,7 @@ def _check_no_later(txn: WriteTransaction, command: LoggedCommand, issue_id: str
     Raises: CannotUndo.
     """
     for number, event_type, actor in later_events(txn.con, command, issue_id):
-        if event_type != UNDONE and not _is_undone(txn, number):
-            raise CannotUndo(issue_id, f"event {number} ({event_type} by {actor}) came after it", number)
-
-
-def _is_undone(txn: WriteTransaction, number: int) -> bool:
-    """Says whether an event belongs to a command that was undone."""
-    sql = "select actor, created_at from events where id = ?"
-    actor, at = txn.con.execute(sql, (number,)).fetchone()
-    sql = "select min(id) from events where actor = ? and created_at = ?"
-    first = txn.con.execute(sql, (actor, at)).fetchone()[0]
-    sql = "select 1 from events where event_type = ? and comment = ? limit 1"
-    return txn.con.execute(sql, (UNDONE, str(first))).fetchone() is not None
+        raise CannotUndo(issue_id, f"event {number} ({event_type} by {actor}) came after it", number)
 
 
 def _put_back(txn: WriteTransaction, command: LoggedCommand, states: tuple[Record, Record, Record]) -> list[str]:
@@ -201,7 +190,7 @@ def _refuse(txn: WriteTransaction, command: LoggedCommand, issue_id: str, key: s
 
     Raises: CannotUndo.
     """
-    events = [event for event in later_events(txn.con, command, issue_id) if event[1] != UNDONE]
+    events = later_events(txn.con, command, issue_id)
     number, event_type, actor = events[0] if events else (0, "a change", "somebody")
     raise CannotUndo(issue_id, f"{key} was changed again by event {number} ({event_type} by {actor})", number)
 
