@@ -81,29 +81,22 @@ end;
 create trigger bd_lease_ended after update of status, assignee on issues
   when new.status <> 'in_progress' or new.assignee is not old.assignee
 begin delete from leases where issue_id = new.id; end;
-create trigger bd_blocked_setting_added after insert on config when new.key = 'status.custom'
-begin
-  insert into pending_blocked select id from issues
-   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
-      on conflict do nothing;
-end;
-create trigger bd_blocked_setting_changed after update on config when new.key = 'status.custom'
-begin
-  insert into pending_blocked select id from issues
-   where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
-      on conflict do nothing;
-end;
-create trigger bd_blocked_setting_gone after delete on config when old.key = 'status.custom'
+"""
+SETTING_TRIGGER = """
+create trigger bd_blocked_setting_{name} after {deed} on config when {row}.key = 'status.custom'
 begin
   insert into pending_blocked select id from issues
    where status not in ('open', 'in_progress', 'blocked', 'deferred', 'hooked', 'pinned', 'closed', 'tombstone')
       on conflict do nothing;
 end;
 """
+SETTING_DEEDS = (("added", "insert", "new"), ("changed", "update", "new"), ("gone", "delete", "old"))
 
 
 def apply(db: Database) -> None:
     """Adds what the module text says, and decides about every issue there is, in the caller's transaction."""
     for statement in statements_of(SCHEMA):
         db.conn.execute(statement)
+    for name, deed, row in SETTING_DEEDS:
+        db.conn.execute(SETTING_TRIGGER.format(name=name, deed=deed, row=row))
     rebuild_blocked(db.conn)
