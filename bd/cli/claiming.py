@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bd.cli.render.issue_text import one_line
 from bd.cli.settings import parse_duration
+from bd.cli.targets import plain_view
 from bd.errors import InvalidValue
 from bd.errors import UsageProblem
 from bd.tracker.leases import lease_keys
@@ -59,11 +60,6 @@ def claim_best(bd: Context, query: ReadyQuery, *, lease_s: int = 0) -> Record | 
         return lease_keys(txn.con, record) if record else None
 
 
-def claimed_view(record: Record) -> Record:
-    """Returns a claimed issue as it is printed: without the lists that only other views show."""
-    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
-
-
 def shown_end(record: Record) -> str:
     """Returns the end of a lease to the second, for people."""
     return f"{record['lease_expires_at'][:19]}Z"
@@ -72,7 +68,7 @@ def shown_end(record: Record) -> str:
 def print_claimed(bd: Context, records: list[Record]) -> None:
     """Prints what was claimed; nothing is worth a line, too."""
     if bd.json:
-        bd.emit([claimed_view(record) for record in records])
+        bd.emit([plain_view(record) for record in records])
         return
     if not records:
         bd.line("✨ No ready work to claim")

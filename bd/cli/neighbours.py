@@ -6,7 +6,9 @@ from bd.cli.render.issue_text import one_line
 from bd.errors import BdError
 from bd.errors import InvalidValue
 from bd.storage.reads import attach_labels
+from bd.storage.reads import chunks
 from bd.storage.reads import load_plain
+from bd.storage.reads import marks
 from bd.storage.reads import select_edges
 from bd.storage.resolve import resolve_id
 
@@ -20,7 +22,6 @@ DIRECTIONS = ("down", "up", "both")
 _HEADINGS = {"down": "📋 {} depends on:", "up": "📋 Issues that depend on {}:"}
 _NOTHING = {"down": "{} has no dependencies", "up": "No issues depend on {}"}
 _ENDS = {"down": ("issue_id", "depends_on_id"), "up": ("depends_on_id", "issue_id")}
-_CHUNK = 500
 
 
 def check_direction(text: str) -> str:
@@ -77,9 +78,8 @@ def _select(con: Connection, ids: list[str], way: str, kind: str) -> dict[str, l
     """Returns the neighbours of each issue: full issues with `dependency_type`, in the order of the edges."""
     near_key, far_key = _ENDS[way]
     edges: list[Record] = []
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        where_sql = f"{near_key} in ({','.join('?' * len(part))})" + (" and type = ?" if kind else "")
+    for part in chunks(ids):
+        where_sql = f"{near_key} in ({marks(part)})" + (" and type = ?" if kind else "")
         edges += select_edges(con, where_sql, [*part, kind] if kind else part)
     far = load_plain(con, list({edge[far_key]: None for edge in edges}))
     attach_labels(con, far)

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from bd.model.fields import BLOCKING_STATUSES
 from bd.model.fields import open_custom_statuses
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
 from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False
@@ -29,7 +31,6 @@ FAILURE_WORDS = (
     *("failed", "rejected", "wontfix", "won't fix", "canceled", "cancelled", "abandoned", "blocked", "error"),
     *("timeout", "aborted"),
 )
-_CHUNK = 500
 _FAILED = " or ".join("instr(lower(b.close_reason), '{}')".format(word.replace("'", "''")) for word in FAILURE_WORDS)
 CONDITION_STATUSES = tuple(status for status in BLOCKING_STATUSES if status != "hooked")
 _METADATA = "case when json_valid(d.metadata) then d.metadata else '{}' end"
@@ -86,17 +87,17 @@ def settle_blocked(con: Connection) -> None:
     """Decides about every issue whose state may have changed, in the caller's transaction."""
     touched = [row[0] for row in con.execute("select issue_id from pending_blocked")]
     waiting = set(touched)
-    for part in _chunks(touched):
-        marks = ",".join("?" * len(part))
-        waiting.update(row[0] for row in con.execute(_NEAR_SQL.format(marks), (*part, *part)))
+    for part in chunks(touched):
+        places = marks(part)
+        waiting.update(row[0] for row in con.execute(_NEAR_SQL.format(places), (*part, *part)))
     waiting.update(row[0] for row in con.execute(_NAMED_SPAWNERS_SQL))
     held = _held_sql(con, "line.id")
     while waiting:
-        changed = [issue_id for part in _chunks(sorted(waiting)) for issue_id in _flip(con, part, held)]
+        changed = [issue_id for part in chunks(sorted(waiting)) for issue_id in _flip(con, part, held)]
         waiting = set()
-        for part in _chunks(changed):
-            marks = ",".join("?" * len(part))
-            waiting.update(row[0] for row in con.execute(_CHILDREN_SQL.format(marks), part))
+        for part in chunks(changed):
+            places = marks(part)
+            waiting.update(row[0] for row in con.execute(_CHILDREN_SQL.format(places), part))
     con.execute("delete from pending_blocked")
 
 
@@ -108,7 +109,7 @@ def _flip(con: Connection, ids: Sequence[str], held: str) -> list[str]:
         select i.id union
         select p.depends_on_id from line join dependencies p on p.issue_id = line.id and p.type = 'parent-child')
       select 1 from line where {held})
-      from issues i where i.id in ({",".join("?" * len(ids))})
+      from issues i where i.id in ({marks(ids)})
     """
     wrong = [(now, issue_id) for issue_id, before, now in con.execute(sql, ids).fetchall() if before != now]
     con.executemany("update issues set is_blocked = ? where id = ?", wrong)
@@ -133,9 +134,3 @@ def rebuild_blocked(con: Connection) -> None:
         """
     )
     con.execute("delete from pending_blocked")
-
-
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

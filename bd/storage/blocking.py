@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bd.model.fields import BLOCKING_STATUSES
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +12,6 @@ if TYPE_CHECKING:
 
     from bd.storage.sqlite import Connection
 
-_CHUNK = 500
 _BLOCKING = ", ".join(f"'{status}'" for status in BLOCKING_STATUSES)
 OPEN_BLOCKER_SQL = f"""
 exists (select 1 from dependencies d join issues b on b.id = d.depends_on_id
@@ -45,17 +46,15 @@ def select_waiting(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
 def behind_resolved_gates(con: Connection, ids: Sequence[str]) -> list[str]:
     """Returns those of `ids` that depend on a gate which is resolved, in their order."""
     found: set[str] = set()
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        found.update(row[0] for row in con.execute(_RESOLVED_GATE_SQL.format(",".join("?" * len(part))), part))
+    for part in chunks(ids):
+        found.update(row[0] for row in con.execute(_RESOLVED_GATE_SQL.format(marks(part)), part))
     return [issue_id for issue_id in ids if issue_id in found]
 
 
 def _select_pairs(con: Connection, sql: str, ids: Sequence[str]) -> dict[str, list[str]]:
     """Returns the second column by the first."""
     found: dict[str, list[str]] = {}
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        for near, far in con.execute(sql.format(",".join("?" * len(part))), part):
+    for part in chunks(ids):
+        for near, far in con.execute(sql.format(marks(part)), part):
             found.setdefault(near, []).append(far)
     return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +28,6 @@ select id, description || ' ' || design || ' ' || acceptance_criteria || ' ' || 
     or instr(acceptance_criteria, ?1) or instr(notes, ?1))
 """
 _WORD = re.compile(r"[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)+(?:\.[0-9]+)*")
-_CHUNK = 500
 
 
 def select_copies(con: Connection) -> list[list[Record]]:
@@ -40,10 +42,9 @@ def select_copies(con: Connection) -> list[list[Record]]:
 def count_edges(con: Connection, ids: Sequence[str], column: str) -> dict[str, int]:
     """Returns how many edges start at (`issue_id`) or lead to (`depends_on_id`) each issue; none is absent."""
     found: dict[str, int] = {}
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(part))
-        sql = f"select {column}, count(*) from dependencies where {column} in ({marks}) group by 1"
+    for part in chunks(ids):
+        places = marks(part)
+        sql = f"select {column}, count(*) from dependencies where {column} in ({places}) group by 1"
         found.update(con.execute(sql, part))
     return found
 

@@ -7,6 +7,8 @@ comment, old (the JSON text of the whole record before) and new (the JSON text o
 from __future__ import annotations
 
 from bd.model.instants import shown
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     Condition = tuple[str, list[Any]]
 
-_CHUNK = 500
 _COLUMNS = "e.id, e.issue_id, e.event_type, e.actor, e.created_at, e.comment"
 _KEYS = ("id", "issue_id", "event_type", "actor", "created_at", "comment")
 
@@ -98,8 +99,7 @@ def select_titles(con: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Returns the titles issues have now, by id."""
     wanted = list(dict.fromkeys(ids))
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
-        sql = f"select id, title from issues where id in ({', '.join('?' * len(part))})"
+    for part in chunks(wanted):
+        sql = f"select id, title from issues where id in ({marks(part)})"
         found.update(con.execute(sql, part).fetchall())
     return found

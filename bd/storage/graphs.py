@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bd.storage.reads import chunks
 from bd.storage.reads import load_plain
+from bd.storage.reads import marks
 from bd.storage.reads import select_edges
 
 TYPE_CHECKING = False
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
 
-_CHUNK = 500
 _DANGLING_SQL = """
 select d.issue_id, d.depends_on_id, d.type from dependencies d
   join issues s on s.id = d.issue_id left join issues t on t.id = d.depends_on_id
@@ -26,9 +27,8 @@ def load_graph(con: Connection, ids: Sequence[str]) -> tuple[list[Record], list[
     """Returns plain records in the order of `ids`, and the edge records between them."""
     records = load_plain(con, ids)
     edges: list[Record] = []
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
-        edges += select_edges(con, f"issue_id in ({','.join('?' * len(part))})", part)
+    for part in chunks(ids):
+        edges += select_edges(con, f"issue_id in ({marks(part)})", part)
     between = [edge for edge in edges if edge["depends_on_id"] in records]
     return [records[issue_id] for issue_id in ids if issue_id in records], between
 

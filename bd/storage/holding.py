@@ -10,16 +10,16 @@ from bd.storage.blocked import CUSTOM_STATUSES_KEY
 from bd.storage.blocked import HOLDING_WAIT_SQL
 from bd.storage.blocked import SPAWNER_SQL
 from bd.storage.blocked import holding_sql
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
 from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Sequence
 
     from bd.storage.sqlite import Connection
 
-_CHUNK = 500
 _PARENTS_SQL = """
 select issue_id, depends_on_id from dependencies
  where issue_id in ({}) and type = 'parent-child' order by issue_id, depends_on_id
@@ -55,10 +55,10 @@ def select_holds(con: Connection, ids: Iterable[str]) -> dict[str, list[Hold]]:
      where d.issue_id in (<ids>) and {holding_sql(statuses)} order by d.issue_id, d.depends_on_id, d.type
     """
     found: dict[str, list[Hold]] = {}
-    for part in _chunks(list(ids)):
-        marks = ",".join("?" * len(part))
+    for part in chunks(list(ids)):
+        places = marks(part)
         for sql in (edges_sql, _WAITS_SQL):
-            for issue_id, edge_type, target, unfinished in con.execute(sql.replace("<ids>", marks), part):
+            for issue_id, edge_type, target, unfinished in con.execute(sql.replace("<ids>", places), part):
                 found.setdefault(issue_id, []).append(Hold(edge_type, target, unfinished))
     return found
 
@@ -71,15 +71,9 @@ def select_parents(con: Connection, ids: Iterable[str]) -> dict[str, list[str]]:
     while waiting:
         seen |= waiting
         above: set[str] = set()
-        for part in _chunks(sorted(waiting)):
-            for child, parent in con.execute(_PARENTS_SQL.format(",".join("?" * len(part))), part):
+        for part in chunks(sorted(waiting)):
+            for child, parent in con.execute(_PARENTS_SQL.format(marks(part)), part):
                 found.setdefault(child, []).append(parent)
                 above.add(parent)
         waiting = above - seen
     return found
-
-
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

@@ -17,34 +17,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
     from typing import Any
+    from typing import TypeVar
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
 
-_CHUNK = 500
+    Value = TypeVar("Value", str, int)
+
+CHUNK = 500
 _BRIEF_KEYS = ("id", "title", "status", "priority", "issue_type", "assignee")
 _BRIEF_LIST = ", ".join("i." + key for key in _BRIEF_KEYS)
 _LABELS_SQL = "select issue_id, label from labels where issue_id in ({}) order by issue_id, label"
 DEFAULT_ORDER_SQL = "i.priority, i.created_at desc, i.id"
 
 
-def _marks(values: Sequence[Any]) -> str:
-    """Returns one question mark a value."""
+def marks(values: Sequence[Any]) -> str:
+    """Returns one question mark a value, for `in (...)`."""
     return ",".join("?" * len(values))
 
 
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
+def chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
+    """Yields ids in pieces that fit the limit of bound values."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
 
 
 def _attach(con: Connection, records: dict[str, Record], *, with_comments: bool) -> None:
     """Adds labels, raw edges and (if asked) comments to records, in a fixed order."""
     attach_labels(con, records)
-    for ids in _chunks(list(records)):
-        marks = _marks(ids)
-        for edge in select_edges(con, f"issue_id in ({marks})", ids):
+    for ids in chunks(list(records)):
+        places = marks(ids)
+        for edge in select_edges(con, f"issue_id in ({places})", ids):
             records[edge["issue_id"]].setdefault("dependencies", []).append(edge)
         if with_comments:
             for comment in select_comments(con, ids):
@@ -53,8 +56,8 @@ def _attach(con: Connection, records: dict[str, Record], *, with_comments: bool)
 
 def attach_labels(con: Connection, records: dict[str, Record]) -> None:
     """Adds the labels to records, sorted."""
-    for ids in _chunks(list(records)):
-        for issue_id, label in con.execute(_LABELS_SQL.format(_marks(ids)), ids):
+    for ids in chunks(list(records)):
+        for issue_id, label in con.execute(_LABELS_SQL.format(marks(ids)), ids):
             records[issue_id].setdefault("labels", []).append(label)
 
 
@@ -88,7 +91,7 @@ def select_comments(con: Connection, ids: Sequence[str]) -> list[Record]:
     """Returns the comments of issues, oldest first within each."""
     sql = f"""
     select id, issue_id, author, text, created_at from comments
-     where issue_id in ({_marks(ids)}) order by issue_id, created_at, id
+     where issue_id in ({marks(ids)}) order by issue_id, created_at, id
     """
     return [
         {"id": row[0], "issue_id": row[1], "author": row[2], "text": row[3], "created_at": shown(row[4])}
@@ -99,8 +102,8 @@ def select_comments(con: Connection, ids: Sequence[str]) -> list[Record]:
 def load_plain(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
     """Returns plain records by id; ids that do not exist are absent."""
     found: dict[str, Record] = {}
-    for part in _chunks(ids):
-        for row in con.execute(f"select {COLUMN_LIST} from issues i where i.id in ({_marks(part)})", part):
+    for part in chunks(ids):
+        for row in con.execute(f"select {COLUMN_LIST} from issues i where i.id in ({marks(part)})", part):
             found[row[0]] = row_to_record(row)
     return found
 
@@ -177,9 +180,9 @@ def select_brief(
     rows = con.execute(sql, values).fetchall()
     records: dict[str, Record] = {row[0]: dict(zip(_BRIEF_KEYS, row, strict=True)) for row in rows}
     attach_labels(con, records)
-    for ids in _chunks(list(records)):
-        marks = _marks(ids)
-        sql = f"select issue_id, depends_on_id from dependencies where issue_id in ({marks}) and type = 'parent-child'"
+    for ids in chunks(list(records)):
+        places = marks(ids)
+        sql = f"select issue_id, depends_on_id from dependencies where issue_id in ({places}) and type = 'parent-child'"
         for issue_id, parent in con.execute(sql, ids):
             records[issue_id]["parent"] = parent
     return list(records.values())
@@ -195,13 +198,13 @@ def _attach_counts(con: Connection, records: dict[str, Record]) -> None:
         for edge in edges:
             if edge["type"] == "parent-child":
                 record["parent"] = edge["depends_on_id"]
-    for ids in _chunks(list(records)):
-        marks = _marks(ids)
+    for ids in chunks(list(records)):
+        places = marks(ids)
         for key, column, table in (
             ("dependent_count", "depends_on_id", "dependencies"),
             ("comment_count", "issue_id", "comments"),
         ):
-            sql = f"select {column}, count(*) from {table} where {column} in ({marks}) group by {column}"
+            sql = f"select {column}, count(*) from {table} where {column} in ({places}) group by {column}"
             for issue_id, count in con.execute(sql, ids):
                 records[issue_id][key] = count
 

@@ -5,20 +5,20 @@ A level costs one statement for every 500 issues in it, whatever lies around; no
 
 from __future__ import annotations
 
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
 from bd.storage.ways import BLOCKING_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
-    from typing import Any
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
 
     Edge = tuple[str, str, str]
 
-_CHUNK = 500
 _NEAR = {"down": ("issue_id", "depends_on_id"), "up": ("depends_on_id", "issue_id")}
 _NODE_KEYS = ("id", "title", "status", "priority", "issue_type", "assignee", "is_blocked")
 _NODES_SQL = f"select {', '.join(_NODE_KEYS)} from issues where id in ({{}})"
@@ -49,10 +49,10 @@ def _step(con: Connection, ids: list[str], way: str, kind: str) -> Iterable[Edge
     """Yields the edges of some issues to what is not deleted."""
     near, far = _NEAR[way]
     wanted = "d.type = ?" if kind else "d.type <> 'relates-to'"
-    for part in _chunks(ids):
+    for part in chunks(ids):
         sql = f"""
         select d.{near}, d.{far}, d.type from dependencies d left join issues o on o.id = d.{far}
-         where d.{near} in ({_marks(part)}) and {wanted} and coalesce(o.status, '') <> 'tombstone'
+         where d.{near} in ({marks(part)}) and {wanted} and coalesce(o.status, '') <> 'tombstone'
          order by d.{near}, o.priority, o.created_at, d.{far}, d.type
         """
         yield from con.execute(sql, [*part, kind] if kind else part)
@@ -75,12 +75,12 @@ def _touching(con: Connection, ids: list[str]) -> list[Edge]:
     """Returns the waiting edges that start or end at some issues, both ends here and not deleted."""
     marks_of_types = ", ".join(f"'{kind}'" for kind in BLOCKING_TYPES)
     found: list[Edge] = []
-    for part in _chunks(ids):
+    for part in chunks(ids):
         for near in ("issue_id", "depends_on_id"):
             sql = f"""
             select d.issue_id, d.depends_on_id, d.type from dependencies d
               join issues s on s.id = d.issue_id join issues t on t.id = d.depends_on_id
-             where d.{near} in ({_marks(part)}) and d.type in ({marks_of_types})
+             where d.{near} in ({marks(part)}) and d.type in ({marks_of_types})
                and s.status <> 'tombstone' and t.status <> 'tombstone' order by 1, 2, 3
             """
             found += con.execute(sql, part)
@@ -105,18 +105,7 @@ def select_open_edges(con: Connection) -> tuple[list[str], list[Edge]]:
 def load_nodes(con: Connection, ids: Sequence[str]) -> dict[str, Record]:
     """Returns what a line of a tree shows of issues, by id; one that is not here is `{"id", "missing": True}`."""
     found: dict[str, Record] = {issue_id: {"id": issue_id, "missing": True} for issue_id in ids}
-    for part in _chunks(ids):
-        for row in con.execute(_NODES_SQL.format(_marks(part)), part):
+    for part in chunks(ids):
+        for row in con.execute(_NODES_SQL.format(marks(part)), part):
             found[row[0]] = dict(zip(_NODE_KEYS, row, strict=True))
     return found
-
-
-def _marks(values: Sequence[Any]) -> str:
-    """Returns one question mark a value."""
-    return ",".join("?" * len(values))
-
-
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

@@ -5,6 +5,9 @@ Every search starts at an issue and follows edges by index, so it costs what it 
 
 from __future__ import annotations
 
+from bd.storage.reads import chunks
+from bd.storage.reads import marks
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 BLOCKING_TYPES = ("blocks", "conditional-blocks", "waits-for", "parent-child")
-_CHUNK = 500
 _TYPES = ", ".join(f"'{kind}'" for kind in BLOCKING_TYPES)
 _MEETING_SQL = f"""
 with recursive ahead(id) as materialized (
@@ -135,19 +137,12 @@ def load_ids(con: Connection, rows: Iterable[int]) -> dict[int, str]:
     """Returns the ids of issues by row number."""
     found: dict[int, str] = {}
     listed = sorted(rows)
-    for start in range(0, len(listed), _CHUNK):
-        part = listed[start : start + _CHUNK]
-        found.update(con.execute(f"select rowid, id from issues where rowid in ({','.join('?' * len(part))})", part))
+    for part in chunks(listed):
+        found.update(con.execute(f"select rowid, id from issues where rowid in ({marks(part)})", part))
     return found
 
 
 def _steps(con: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
     """Yields (target, issue) of every edge by which some issues wait."""
-    for part in _chunks(ids):
-        yield from con.execute(_STEP_SQL.format(",".join("?" * len(part))), part)
-
-
-def _chunks(ids: list[str]) -> Iterable[list[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
+    for part in chunks(ids):
+        yield from con.execute(_STEP_SQL.format(marks(part)), part)

@@ -16,6 +16,7 @@ import os
 from bd.model.record import clean_text
 from bd.model.spelling import keep_spelling
 from bd.model.spelling import without_local_ids
+from bd.storage.reads import chunks
 from bd.storage.reads import load_records
 from bd.storage.travelling import FileState
 from bd.storage.travelling import clear_dirty
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from bd.storage.travelling import State
 
 _WRITE = 1 << 20
-_CHUNK = 500
 
 
 def record_line(record: Record, base_line: str | None) -> str:
@@ -67,8 +67,7 @@ def plan_changes(con: Connection) -> list[tuple[bytes, bytes | None]]:
     changes: list[tuple[bytes, bytes | None]] = []
     states: list[State] = []
     ids = dirty_ids(con)
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
+    for part in chunks(ids):
         records = load_records(con, part)
         for issue_id in part:
             base_line = find_base_line(con, issue_id)

@@ -12,7 +12,9 @@ from bd.model.instants import text_to_stored
 from bd.model.record import RecordError
 from bd.model.record import record_to_row
 from bd.storage.events import append_event
+from bd.storage.reads import chunks
 from bd.storage.reads import load_records
+from bd.storage.reads import marks
 from bd.storage.rename import load_former_ids
 from bd.storage.rename import rename_rows
 from bd.storage.settings_kv import PREFIX_KEY
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 _MARK = f'"{FORMER_KEY}"'.encode()
-_CHUNK = 500
 _OWN_KEYS = ("id", "updated_at", "labels", "dependencies", "comments", FORMER_KEY)
 
 
@@ -77,11 +78,10 @@ class FormerNames:
     def settle_edges(self, now_ns: int) -> None:
         """Leads edges of ours that name a former id, which nothing has now, to the issue that had it."""
         gone = [name for name in self._names() if name not in self._ids]
-        for start in range(0, len(gone), _CHUNK):
-            part = gone[start : start + _CHUNK]
+        for part in chunks(gone):
             sql = f"""
             select d.issue_id, d.depends_on_id from dependencies d join issues i on i.id = d.issue_id
-             where +i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
+             where +i.source_repo = '.' and d.depends_on_id in ({marks(part)})
             """
             change = "update or replace dependencies set depends_on_id = ? where issue_id = ? and depends_on_id = ?"
             for issue_id, name in self._con.execute(sql, part).fetchall():
@@ -139,14 +139,13 @@ def _instant(record: Record) -> str:
 def _log(con: Connection, renames: Mapping[str, str], *, actor: str, now_ns: int) -> None:
     """Appends the events of a renaming, and marks the issues that name a renamed one in an edge."""
     ids = list(renames)
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
+    for part in chunks(ids):
         for record in load_records(con, part).values():
             values = (dumps_line(record), dumps_line({"id": renames[record["id"]]}))
             append_event(con, (record["id"], "renamed"), actor=actor, now_ns=now_ns, values=values)
         sql = f"""
         select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
-         where +i.source_repo = '.' and d.depends_on_id in ({", ".join("?" * len(part))})
+         where +i.source_repo = '.' and d.depends_on_id in ({marks(part)})
         """
         for (issue_id,) in con.execute(sql, part).fetchall():
             mark_dirty(con, issue_id, now_ns)

@@ -10,27 +10,28 @@ from __future__ import annotations
 
 from bd.model.states import changes_between
 from bd.model.states import read_state
+from bd.storage.reads import chunks
 from bd.storage.reads import load_records
+from bd.storage.reads import marks
 from bd.tracker.history import CREATED
 from bd.tracker.history import SILENT_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from typing import Any
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
     from bd.tracker.history import Point
 
-_CHUNK = 500
 _GONE = "tombstone"
 _OLDER_SQL = "select 1 from issues i where i.id = e.issue_id and i.created_at <= ?"
 _SILENT = ", ".join(f"'{name}'" for name in SILENT_TYPES)
 _FIRST_AFTER_SQL = f"""
 select e.issue_id, e.event_type, e.old_value from events e
  where e.id in (select min(e.id) from events e
-                 where e.issue_id in ({{marks}}) and {{after}} and e.event_type not in ({_SILENT})
+                 where e.issue_id in ({{places}}) and {{after}} and e.event_type not in ({_SILENT})
                    and (e.event_type = '{CREATED}' or substr(e.old_value, 1, 1) = '{{{{')
                  group by e.issue_id)
 """
@@ -54,7 +55,7 @@ def compare_points(con: Connection, start: Point, end: Point, *, issue_id: str =
     """Returns the issues that differ between two points, by id; the points may stand in either order in time."""
     found: list[Difference] = []
     touched = _touched(con, start, end, issue_id)
-    for part in _chunks(touched):
+    for part in chunks(touched):
         old, new = _states_at(con, start, part), _states_at(con, end, part)
         for name in part:
             difference = Difference(name, old[name], new[name])
@@ -85,19 +86,13 @@ def _touched(con: Connection, start: Point, end: Point, issue_id: str) -> list[s
     return [row[0] for row in con.execute(sql + " order by e.issue_id", values)]
 
 
-def _states_at(con: Connection, point: Point, ids: list[str]) -> dict[str, Record | None]:
+def _states_at(con: Connection, point: Point, ids: Sequence[str]) -> dict[str, Record | None]:
     """Returns the state of each issue at a point."""
     after, values = _after(point)
-    marks = ", ".join("?" * len(ids))
+    places = marks(ids)
     states: dict[str, Record | None] = {**dict.fromkeys(ids), **load_records(con, ids)}
-    for issue_id, kind, old in con.execute(_FIRST_AFTER_SQL.format(marks=marks, after=after), (*ids, *values)):
+    for issue_id, kind, old in con.execute(_FIRST_AFTER_SQL.format(marks=places, after=after), (*ids, *values)):
         state = read_state(old)
         if kind == CREATED or state is not None:
             states[issue_id] = state
     return states
-
-
-def _chunks(ids: list[str]) -> Iterator[list[str]]:
-    """Yields the ids in pieces that fit the limit of bound values."""
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

@@ -15,6 +15,7 @@ from bd.model.former import with_former_id
 from bd.model.ids import check_explicit_id
 from bd.model.ids import child_number
 from bd.model.ids import parent_of
+from bd.storage.reads import chunks
 from bd.storage.reads import find_record
 from bd.storage.reads import load_records
 from bd.storage.rename import rename_rows
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
 
-_CHUNK = 500
 _MENTIONS = " or ".join(f"instr(i.{key}, ?1) > 0" for key in (*TEXT_KEYS, *ID_KEYS))
 _NEAR_SQL = f"""
 select i.id from issues i where i.source_repo = '.' and i.status <> 'tombstone' and ({_MENTIONS})
@@ -80,8 +80,8 @@ def rename_issue(txn: WriteTransaction, text: str, wanted: str) -> tuple[str, Re
 def _near(txn: WriteTransaction, issue_id: str) -> Iterator[Record]:
     """Yields the full records of our issues that name an issue, by id."""
     ids = [row[0] for row in txn.con.execute(_NEAR_SQL, (issue_id,))]
-    for start in range(0, len(ids), _CHUNK):
-        yield from load_records(txn.con, ids[start : start + _CHUNK]).values()
+    for part in chunks(ids):
+        yield from load_records(txn.con, part).values()
 
 
 def _names(record: Record, renames: dict[str, str]) -> bool:

@@ -19,6 +19,7 @@ from bd.model.instants import parse_instant
 from bd.model.instants import stored
 from bd.model.record import record_to_row
 from bd.storage.events import append_event
+from bd.storage.reads import chunks
 from bd.storage.reads import load_records
 from bd.storage.rename import rename_rows
 from bd.storage.settings_kv import PREFIX_KEY
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
 
-_CHUNK = 500
 _SHOWN = 10
 _SHORTEST_FRESH = 4
 
@@ -148,8 +148,8 @@ def _fresh_id(prefix: str, seed: str, taken: set[str]) -> str:
 def apply_prefix(txn: WriteTransaction, plan: PrefixPlan) -> None:
     """Renames what the plan names and makes the prefix that of new issues."""
     ids = [row[0] for row in txn.con.execute("select id from issues where source_repo = '.' order by id").fetchall()]
-    for start in range(0, len(ids), _CHUNK):
-        for record in load_records(txn.con, ids[start : start + _CHUNK]).values():
+    for part in chunks(ids):
+        for record in load_records(txn.con, part).values():
             _rewrite(txn, record, plan.renames)
     rename_rows(txn.con, plan.renames)
     set_config(txn.con, PREFIX_KEY, plan.new)

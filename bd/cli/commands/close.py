@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bd.cli.render.issue_text import one_line
 from bd.cli.targets import change_each
+from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids
 from bd.cli.values import one_text
 from bd.storage.reads import load_plain
@@ -48,7 +49,7 @@ def run(
         return close_issue(txn, issue_id, reason=reasons[issue_id], session=who, force=force)
 
     records = change_each(bd, targets, "close", close)
-    closed = [_plain(record) for record in records]
+    closed = [plain_view(record) for record in records]
     extra = _extras(bd, records, suggest_next=suggest_next, claim_next=claim_next, continue_=continue_, no_auto=no_auto)
     if bd.json:
         bd.emit({"closed": closed, **extra} if extra else closed)
@@ -68,11 +69,6 @@ def _reasons(bd: Context, targets: list[str], reasons: list[str], file: str | No
     return {issue_id: texts[min(place, len(texts) - 1)] for place, issue_id in enumerate(targets)}
 
 
-def _plain(record: Record) -> Record:
-    """Returns a full record as the plain view shows it."""
-    return {key: value for key, value in record.items() if key not in ("dependencies", "comments")}
-
-
 def _extras(
     bd: Context, records: list[Record], *, suggest_next: bool, claim_next: bool, continue_: bool, no_auto: bool
 ) -> dict[str, object]:
@@ -82,17 +78,18 @@ def _extras(
     if suggest_next:
         ids = select_unblocked(con, [record["id"] for record in records])
         if ids:
-            extra["unblocked"] = [load_plain(con, [issue_id])[issue_id] for issue_id in ids]
+            found = load_plain(con, ids)
+            extra["unblocked"] = [found[issue_id] for issue_id in ids]
     if continue_:
         parents = [edge["depends_on_id"] for record in records for edge in record.get("dependencies") or ()]
         step = _next_step(bd, list(dict.fromkeys(parents)), is_claimed=not no_auto)
-        extra["continue"] = _plain(step) if step else None
+        extra["continue"] = plain_view(step) if step else None
     if claim_next:
         from bd.cli.claiming import claim_best
         from bd.cli.ready_query import ready_query
 
         claimed = claim_best(bd, ready_query(bd, {}))
-        extra["claimed"] = _plain(claimed) if claimed else None
+        extra["claimed"] = plain_view(claimed) if claimed else None
     return extra
 
 

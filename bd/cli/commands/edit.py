@@ -6,6 +6,7 @@ import os
 import shlex
 import tempfile
 
+from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids
 from bd.errors import BdError
 from bd.errors import UsageProblem
@@ -116,7 +117,7 @@ def run(
             raise
     os.unlink(path)
     if bd.json:
-        bd.emit([{name: value for name, value in record.items() if name not in ("dependencies", "comments")}])
+        bd.emit([plain_view(record)])
     else:
         bd.line("No changes made" if after == before else f"✓ Updated issue: {issue_id}")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bd.cli.claiming import claimed_view
 from bd.cli.claiming import lease_seconds
 from bd.cli.claiming import shown_end
 from bd.cli.targets import change_each
+from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids
 from bd.tracker.leases import prolong_lease
 from bd.tracker.leases import release_issue
@@ -25,7 +25,7 @@ def run_heartbeat(bd: Context, ids: IdsArgument = None, *, lease: LeaseOption = 
     targets = target_ids(bd, ids)
     records = change_each(bd, targets, "heartbeat", lambda txn, text: prolong_lease(txn, text, length_s=length_s))
     if bd.json:
-        bd.emit([claimed_view(record) for record in records])
+        bd.emit([plain_view(record) for record in records])
         return
     for record in records:
         bd.line(f"✓ {record['id']} is yours until {shown_end(record)}")
@@ -39,7 +39,7 @@ def run_release(
     targets = target_ids(bd, ids)
     records = change_each(bd, targets, "release", lambda txn, text: release_issue(txn, text, reason=why, force=force))
     if bd.json:
-        bd.emit([claimed_view(record) for record in records])
+        bd.emit([plain_view(record) for record in records])
         return
     for record in records:
         bd.line(f"✓ Released {record['id']} (now open)")
