@@ -31,7 +31,7 @@ _SILENT = ", ".join(f"'{name}'" for name in SILENT_TYPES)
 _FIRST_AFTER_SQL = f"""
 select e.issue_id, e.event_type, e.old_value from events e
  where e.id in (select min(e.id) from events e
-                 where e.issue_id in ({{places}}) and {{after}} and e.event_type not in ({_SILENT})
+                 where e.issue_id in ({{marks}}) and {{after}} and e.event_type not in ({_SILENT})
                    and (e.event_type = '{CREATED}' or substr(e.old_value, 1, 1) = '{{{{')
                  group by e.issue_id)
 """
@@ -89,9 +89,8 @@ def _touched(con: Connection, start: Point, end: Point, issue_id: str) -> list[s
 def _states_at(con: Connection, point: Point, ids: Sequence[str]) -> dict[str, Record | None]:
     """Returns the state of each issue at a point."""
     after, values = _after(point)
-    places = marks(ids)
     states: dict[str, Record | None] = {**dict.fromkeys(ids), **load_records(con, ids)}
-    for issue_id, kind, old in con.execute(_FIRST_AFTER_SQL.format(marks=places, after=after), (*ids, *values)):
+    for issue_id, kind, old in con.execute(_FIRST_AFTER_SQL.format(marks=marks(ids), after=after), (*ids, *values)):
         state = read_state(old)
         if kind == CREATED or state is not None:
             states[issue_id] = state
