@@ -1,7 +1,7 @@
 r"""JSON text as the classic tool writes it, without the `json` package and the regular expressions it imports.
 
-Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent keep their spelling, so that
-what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
+Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent, and `-0`, keep their spelling,
+so that what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
 other text as UTF-8, and writes lone surrogates as escapes.
 
     dumps_line({"a": "x & y"})    {"a":"x \u0026 y"}
@@ -29,7 +29,7 @@ class JsonTextError(ValueError):
 
 
 class RawNumber(float):
-    """A number with a fraction or an exponent that remembers how it was written."""
+    """A number that no integer stands for, and so remembers how it was written."""
 
     text: str
 
@@ -46,6 +46,11 @@ def _refuse_constant(name: str) -> object:
     raise JsonTextError(message)
 
 
+def _read_integer(text: str) -> int | RawNumber:
+    """Reads a number without fraction and exponent; integers know no negative zero."""
+    return RawNumber(text) if text == "-0" else int(text)
+
+
 class _ScannerOptions:
     """What the C scanner asks for: strict strings, plain dicts, spelling-preserving numbers."""
 
@@ -53,7 +58,7 @@ class _ScannerOptions:
     object_hook = None
     object_pairs_hook = None
     parse_float = RawNumber
-    parse_int = int
+    parse_int = staticmethod(_read_integer)
     parse_constant = staticmethod(_refuse_constant)
     memo: dict[str, str] = {}  # noqa: RUF012 (the pure scanner's contract, never shared state here)
 

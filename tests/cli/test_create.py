@@ -107,6 +107,11 @@ def test_text_fields_take_stdin_and_files(workspace: Workspace) -> None:
     assert (shown["description"], shown["design"]) == ("why\n", "how\n")
 
 
+def test_silent_is_for_people(workspace: Workspace) -> None:
+    """`--json` is the whole issue, said to be silent or not."""
+    assert workspace.bd("create", "T", "--silent", "--json").json["title"] == "T"
+
+
 def test_graph_creates_all_or_nothing(workspace: Workspace) -> None:
     """A graph's nodes and edges come in one transaction; a bad edge undoes them."""
     nodes = [{"key": "a", "title": "A", "type": "epic"}, {"key": "b", "title": "B", "parent_key": "a"}]

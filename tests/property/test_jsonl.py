@@ -50,6 +50,7 @@ def test_a_line_read_and_written_is_the_same_line(value: Any) -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["{!r}", "{:.3e}", "{:.17g}", "{:.2f}"]))
+@example(-0.0, "{:.17g}")
 def test_a_number_survives_as_it_was_spelled(number: float, form: str) -> None:
     """Every spelling of a finite number is written back."""
     text = form.format(number)

@@ -148,10 +148,10 @@ def run(
         return
     with target.write(bd.actor, "create", owner=bd.owner) as txn:
         record = create_issue(txn, request)
-    if silent:
-        bd.line(record["id"])
-    elif bd.json:
+    if bd.json:
         bd.emit({**record, **({"labels": sorted(set(request.labels))} if request.labels else {})})
+    elif silent:
+        bd.line(record["id"])
     else:
         bd.line(created_text(record))
 
