@@ -35,29 +35,23 @@ BATCH = 2000
 LARGE_BYTES = 1 << 20
 
 
-class BulkInsert:
-    """Gathers new issues and inserts them in batches, in the caller's transaction.
+class Batch:
+    """The rows of new issues that go in together.
 
-    `add` checks a record completely before it keeps anything of it. Nothing is visible before `flush`.
+    `issues` by the columns they set, `sets` (labels, edges, comments) by their statement, `base` as the file's lines.
     """
 
-    __slots__ = ("_actor", "_base", "_con", "_rows", "_sets", "_source_repo", "_stamp", "pending")
+    __slots__ = ("base", "issues", "sets", "size")
 
-    def __init__(self, con: Connection, *, now_ns: int, source_repo: str = ".") -> None:
-        """Inserts into `con`; rows of another repository get no events and no base."""
-        self._con = con
-        self._source_repo = source_repo
-        self._stamp = stored(now_ns)
-        self._rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        self._sets: dict[str, list[Any]] = {}
-        self._base: list[State] = []
-        self._actor = ""
-        self.pending = 0
+    def __init__(self) -> None:
+        """Starts empty."""
+        self.issues: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self.sets: dict[str, list[Any]] = {}
+        self.base: list[State] = []
+        self.size = 0
 
-    def add(self, record: Record, *, actor: str = "", state: State | None = None) -> None:
+    def add(self, record: Record, *, source_repo: str = ".", state: State | None = None) -> None:
         """Takes one new issue; `state` is its line as (record_key, hash, line) when it comes from the travelling file.
-
-        With an `actor`, the same for all of a batch, the event log says who created the issue.
 
         Raises: RecordError when a value has the wrong type; the record is then left out whole.
         """
@@ -67,63 +61,94 @@ class BulkInsert:
             (INSERT_DEPENDENCY_SQL, dependency_rows(record) if record.get("dependencies") else ()),
             (INSERT_COMMENT_SQL, comment_rows(record) if record.get("comments") else ()),
         )
-        if self._source_repo != ".":
-            row["source_repo"] = self._source_repo
-        else:
-            self._actor = actor
-        self._rows.setdefault(tuple(row), []).append(tuple(row.values()))
+        if source_repo != ".":
+            row["source_repo"] = source_repo
+        self.issues.setdefault(tuple(row), []).append(tuple(row.values()))
         for sql, rows in sets:
             if rows:
-                self._sets.setdefault(sql, []).extend(rows)
+                self.sets.setdefault(sql, []).extend(rows)
         if state is not None:
-            self._base.append(state)
-        self.pending += 1
-        if self.pending >= BATCH:
+            self.base.append(state)
+        self.size += 1
+
+
+class BulkInsert:
+    """Gathers new issues and inserts them in batches, in the caller's transaction.
+
+    `add` checks a record completely before it keeps anything of it. Nothing is visible before `flush`. With an `actor`
+    the event log says who created each issue.
+    """
+
+    __slots__ = ("_actor", "_batch", "_con", "_source_repo", "_stamp")
+
+    def __init__(self, con: Connection, *, now_ns: int, source_repo: str = ".", actor: str = "") -> None:
+        """Inserts into `con`; rows of another repository get no events and no base."""
+        self._con = con
+        self._source_repo = source_repo
+        self._stamp = stored(now_ns)
+        self._batch = Batch()
+        self._actor = actor
+
+    @property
+    def pending(self) -> int:
+        """How many issues are gathered and not yet inserted."""
+        return self._batch.size
+
+    def add(self, record: Record, *, state: State | None = None) -> None:
+        """Takes one new issue, as `Batch.add` does."""
+        self._batch.add(record, source_repo=self._source_repo, state=state)
+        if self._batch.size >= BATCH:
             self.flush()
 
     def flush(self) -> None:
-        """Inserts everything gathered so far; the events in one statement, each insertion of one moves a counter."""
+        """Inserts everything gathered so far."""
+        if self._batch.size:
+            batch, self._batch = self._batch, Batch()
+            self.insert(batch)
+
+    def insert(self, batch: Batch) -> None:
+        """Inserts a batch; the events in one statement, each insertion of one moves a counter."""
         newest = self._con.execute("select coalesce(max(rowid), 0) from issues").fetchone()[0]
-        for columns, rows in self._rows.items():
+        for columns, rows in batch.issues.items():
             marks = ", ".join("?" * len(columns))
             self._con.executemany(f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
-        for sql, rows in self._sets.items():
+        for sql, rows in batch.sets.items():
             self._con.executemany(sql, rows)
         if self._actor:
             self._con.execute(LOG_CREATED_SQL, (self._actor, self._stamp, newest))
-        if self._base:
-            self._con.executemany(SET_BASE_SQL, self._base)
-        self._rows = {}
-        self._sets = {}
-        self._base = []
-        self.pending = 0
+        if batch.base:
+            self._con.executemany(SET_BASE_SQL, batch.base)
 
 
-def drop_indexes(con: Connection) -> list[str]:
-    """Drops every index that is not a key, and our triggers; returns the statements that make them again.
+def drop_indexes(con: Connection) -> list[tuple[str, str]]:
+    """Drops every index that is not a key, and our triggers; returns each one's table and how to make it again.
 
     In the caller's transaction. The page cache grows for what follows (128 MiB), so that pages are written once.
     """
     con.execute("pragma cache_size = -131072")
     sql = """
-    select type, name, sql from sqlite_master
+    select type, name, tbl_name, sql from sqlite_master
      where sql is not null and (type = 'index' or type = 'trigger' and name like 'bd\\_%' escape '\\')
     """
     dropped = con.execute(sql).fetchall()
-    for kind, name, _ in dropped:
+    for kind, name, _, _ in dropped:
         con.execute(f"drop {kind} {quote_identifier(name)}")
-    return [statement for _, _, statement in dropped]
+    return [(table, statement) for _, _, table, statement in dropped]
 
 
-def restore_indexes(con: Connection, statements: list[str]) -> None:
+def restore_indexes(con: Connection, dropped: list[tuple[str, str]]) -> None:
     """Makes dropped indexes and triggers again, and up for what the triggers missed.
 
-    Notes the new schema cookie, so that the next open need not probe.
+    What is blocked is decided while edges have their indexes and issues have none to be kept up to date. Notes the new
+    schema cookie, so that the next open need not probe.
     """
-    if not statements:
+    if not dropped:
         return
-    for statement in statements:
-        con.execute(statement)
-    rebuild_blocked(con)
+    for is_early in (True, False):
+        for table, statement in dropped:
+            if (table == "dependencies") == is_early:
+                con.execute(statement)
+        if is_early:
+            rebuild_blocked(con)
     con.execute("insert or ignore into pending_search select id from issues")
     set_metadata(con, PROBED_KEY, probed_value(read_identity(con)))

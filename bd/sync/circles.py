@@ -32,7 +32,20 @@ def find_new_circles(con: Connection, changed: Sequence[str]) -> list[list[str]]
         through = (find_circle(con, issue_id) for issue_id in changed)
         found = {tuple(_turned(circle)) for circle in through if circle}
         return [list(circle) for circle in sorted(found)]
-    knotted = cut_loose_ends(select_wait_rows(con))
+    return name_circles(con, cut_loose_ends(load_waits(con)), changed)
+
+
+def load_waits(con: Connection) -> Iterable[Pair]:
+    """Returns every edge between issues here that makes one wait, as row numbers, 16 bytes each, to be used once."""
+    nears, fars = array("q"), array("q")
+    for near, far in select_wait_rows(con):
+        nears.append(near)
+        fars.append(far)
+    return zip(nears, fars, strict=True)
+
+
+def name_circles(con: Connection, knotted: Sequence[Pair], changed: Sequence[str]) -> list[list[str]]:
+    """Returns the circles among knotted edges that changed issues are part of, each from its smallest id on."""
     if not knotted:
         return []
     names = load_ids(con, {row for pair in knotted for row in pair})

@@ -55,6 +55,11 @@ class FormerNames:
         for name in former_ids(record):
             self._current[name] = record["id"]
 
+    @property
+    def has_learnt(self) -> bool:
+        """Whether any issue taken in had another id before."""
+        return bool(self._current)
+
     def is_learnt(self, issue_id: str) -> bool:
         """Says whether an id is one that an issue of this run had before."""
         return issue_id in self._current

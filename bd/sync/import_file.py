@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
     from bd.sync.importer import ImportReport
+    from bd.sync.portions import Portion
 
 ORPHAN_MODES = ("allow", "strict", "skip", "resurrect")
 _PROBLEM_LIMIT = 100
 _SHOWN_IDS = 10
-_PROGRESS_EVERY = 2000
 
 
 class ForeignPrefix(InvalidValue):
@@ -136,19 +136,13 @@ class FileImport:
         self._taker.path = "" if self.renames else path
         problems: list[LineProblem] = []
         done_bytes = 0
-        for number, line in read_lines(path):
-            done_bytes += len(line) + 1
-            try:
-                record = parse_line(line)
-                if is_issue(record):
-                    self._take(record, line)
-                else:
-                    self._taker.take(record, line)
-            except RecordError as error:
-                problems.append(LineProblem(number, str(error)))
+        for portion in self._taker.portions(path):
+            if not (self._may_take(portion) and self._taker.take_portion(portion)):
+                self._take_lines(portion, problems)
                 if len(problems) >= _PROBLEM_LIMIT:
                     break
-            if self._options.on_progress and number % _PROGRESS_EVERY == 0:
+            done_bytes += portion.size_bytes
+            if self._options.on_progress:
                 self._options.on_progress(done_bytes)
         if problems:
             raise MalformedLines(self._options.shown_path or path, problems)
@@ -159,6 +153,32 @@ class FileImport:
         if not report.is_empty:
             _leave_step(self._txn)
         return report
+
+    def _may_take(self, portion: Portion) -> bool:
+        """Says whether nothing about a portion's issues has to be looked at one by one."""
+        if portion.batch is None or self.renames or self._options.dedup_titles:
+            return False
+        refs = dict(portion.external_refs)
+        if len(refs) < len(portion.external_refs) or not self._refs.keys().isdisjoint(refs):
+            return False
+        if self._prefixes and not all(state[0].startswith(self._prefixes) for state in portion.batch.base):
+            return False
+        self._refs.update(refs)
+        return True
+
+    def _take_lines(self, portion: Portion, problems: list[LineProblem]) -> None:
+        """Takes a portion line by line and notes what is wrong with lines."""
+        for number, line in portion.lines:
+            try:
+                record = parse_line(line)
+                if is_issue(record):
+                    self._take(record, line)
+                else:
+                    self._taker.take(record, line)
+            except RecordError as error:
+                problems.append(LineProblem(number, str(error)))
+                if len(problems) >= _PROBLEM_LIMIT:
+                    return
 
     def _take(self, record: Record, line: bytes) -> None:
         """Takes one issue, renamed and cleared of doubtful references as asked."""

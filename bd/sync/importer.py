@@ -1,14 +1,9 @@
 """Taking lines into the database.
 
 Identity is the id alone. A line whose state is remembered is an older copy of ours and changes nothing; any other line
-is an upsert with all its fields. A tombstone of ours wins over a live line, unless the
-issue was created after the deletion: then it is another one under the freed id. Two callers with two rules:
-
-- `merge_file` takes the workspace's own file after it changed under us (a pull, a checkout): every readable line is
-  taken, but one last updated before our issue was even created, which cannot be an edit of it and goes to the event
-  log; unreadable lines are named and keep the file from being rewritten;
-- `import_file` takes a file a person named: all of it or nothing, and a line older than our record (by `updated_at`)
-  changes nothing.
+is an upsert with all its fields. A tombstone of ours wins over a live line, unless the issue was created after the
+deletion: then it is another one under the freed id. Two callers with two rules: `own_file` takes the workspace's own
+file after it changed under us, `import_file` a file a person named.
 """
 
 from __future__ import annotations
@@ -25,38 +20,33 @@ from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
 from bd.storage.events import append_event
 from bd.storage.reads import find_record
-from bd.storage.travelling import FileState
-from bd.storage.travelling import base_hashes
-from bd.storage.travelling import count_base
 from bd.storage.travelling import delete_base
 from bd.storage.travelling import is_seen
 from bd.storage.travelling import set_base
-from bd.storage.travelling import set_file_problems
-from bd.storage.travelling import set_file_state
-from bd.storage.travelling import stamp_of
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import replace_record
+from bd.sync.circles import cut_loose_ends
 from bd.sync.circles import find_new_circles
+from bd.sync.circles import load_waits
+from bd.sync.circles import name_circles
 from bd.sync.former_names import FormerNames
 from bd.sync.former_names import merged_under_new_id
-from bd.sync.jsonl import CONFLICT_END
-from bd.sync.jsonl import CONFLICT_MARKERS
 from bd.sync.jsonl import LineProblem
-from bd.sync.jsonl import describe_problems
 from bd.sync.jsonl import is_issue
-from bd.sync.jsonl import parse_line
-from bd.sync.jsonl import read_lines
 from bd.sync.jsonl import record_key
+from bd.sync.portions import read_portions
+from bd.util.background import Beside
 from bd.util.hashing import state_hash
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterator
 
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
     from bd.storage.travelling import State
+    from bd.sync.portions import Portion
 
 
 class ImportReport:
@@ -123,7 +113,7 @@ class LineTaker:
         self._con = con
         self._now_ns = now_ns
         self._actor = actor
-        self._bulk = BulkInsert(con, now_ns=now_ns)
+        self._bulk = BulkInsert(con, now_ns=now_ns, actor=actor)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
         self._names = FormerNames(con, self._ids)
         self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
@@ -131,6 +121,27 @@ class LineTaker:
         self.prefer_newer = False
         self.skip_existing = False
         self.report = ImportReport()
+
+    def portions(self, path: str) -> Iterator[Portion]:
+        """Yields the lines of a file; with their rows when they fill an empty database.
+
+        Raises: OSError when the file cannot be read.
+        """
+        return read_portions(path, repair=self._repaired if self._indexes else None)
+
+    def take_portion(self, portion: Portion) -> bool:
+        """Takes all lines of a portion by the rows made for them; says no, and takes none, when they need a look."""
+        if portion.batch is None or self._names.has_learnt:
+            return False
+        ids = [state[0] for state in portion.batch.base]
+        if not self._ids.keys().isdisjoint(ids):
+            return False
+        self._bulk.flush()
+        self._bulk.insert(portion.batch)
+        self._ids.update(dict.fromkeys(ids, "."))
+        self.report.created += len(ids)
+        self.report.created_ids += ids
+        return True
 
     def take(self, record: Record, line: bytes, *, digest: bytes | None = None) -> None:
         """Takes one parsed line; `digest` is its state hash when the caller has it.
@@ -202,7 +213,7 @@ class LineTaker:
             delete_base(self._con, state[0])
             self.report.skipped += 1
             return
-        self._bulk.add(record, actor=self._actor, state=state)
+        self._bulk.add(record, state=state)
         self._ids[record["id"]] = "."
         self.report.created += 1
         self.report.created_ids.append(record["id"])
@@ -273,9 +284,15 @@ class LineTaker:
         self._bulk.flush()
         if self.report.created or self.report.updated:
             self._names.settle_edges(self._now_ns)
-        restore_indexes(self._con, self._indexes)
-        self._indexes = []
-        self.report.circles = find_new_circles(self._con, self.report.created_ids + self.report.updated_ids)
+        changed = self.report.created_ids + self.report.updated_ids
+        if self._indexes:
+            waits = load_waits(self._con)
+            with Beside(restore_indexes, self._con, self._indexes):
+                knotted = cut_loose_ends(waits)
+            self.report.circles = name_circles(self._con, knotted, changed)
+            self._indexes = []
+        else:
+            self.report.circles = find_new_circles(self._con, changed)
         return self.report
 
 
@@ -312,46 +329,3 @@ def _is_older(record: Record, old: Record, *, than: str) -> bool:
     except ValueError:
         message = "updated_at is not an RFC 3339 time"
         raise RecordError(message) from None
-
-
-def merge_file(con: Connection, path: str, found: os.stat_result, *, now_ns: int, actor: str) -> ImportReport:
-    """Takes the workspace's own file into the database and remembers how it looks; `found` is its `stat` beforehand.
-
-    A line that is byte for byte the base costs a hash and a look-up. Lines between conflict markers are not taken:
-    which of them is wanted is still to be decided. The file is in step when it is the base to the byte.
-
-    Raises: OSError when the file cannot be read.
-    """
-    known = base_hashes(con)
-    taker = LineTaker(con, now_ns=now_ns, actor=actor, size_bytes=found.st_size)
-    taker.path = path
-    problems = taker.report.problems
-    previous = b""
-    count = 0
-    size_bytes = 0
-    in_step = True
-    is_undecided = False
-    for number, line in read_lines(path):
-        digest = state_hash(line)
-        key = known.get(digest)
-        if key is None:
-            in_step = False
-            if line.startswith(CONFLICT_MARKERS):
-                is_undecided = not line.startswith(CONFLICT_END)
-            elif is_undecided:
-                continue
-            try:
-                taker.take(parse_line(line), line, digest=digest)
-            except RecordError as error:
-                problems.append(LineProblem(number, str(error)))
-            continue
-        encoded = key.encode()
-        in_step = in_step and previous < encoded
-        previous = encoded
-        count += 1
-        size_bytes += len(line) + 1
-    report = taker.finish()
-    in_step = in_step and count == count_base(con) and size_bytes == found.st_size
-    set_file_state(con, FileState(stamp_of(found), in_step=in_step))
-    set_file_problems(con, describe_problems(problems) if problems else "")
-    return report

@@ -69,7 +69,7 @@ class TravellingFile:
 
     def take_in(self, con: Connection, now_ns: int) -> None:
         """Takes the file in, inside the caller's transaction and under the lock; all of it or, unreadable, nothing."""
-        from bd.sync.importer import merge_file
+        from bd.sync.own_file import merge_file
 
         try:
             with self.store.transaction():

@@ -1,8 +1,8 @@
 r"""JSON text as the classic tool writes it, without the `json` package and the regular expressions it imports.
 
-Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent, and `-0`, keep their spelling,
-so that what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's encoder does, leaves
-other text as UTF-8, and writes lone surrogates as escapes.
+Reading uses the interpreter's C scanner directly; numbers with a fraction or an exponent, and `-0`, keep their
+spelling, so that what is read can be written back. Writing escapes `<`, `>`, `&`, U+2028 and U+2029 the way Go's
+encoder does, leaves other text as UTF-8, and writes lone surrogates as escapes.
 
     dumps_line({"a": "x & y"})    {"a":"x \u0026 y"}
 """

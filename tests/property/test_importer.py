@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import ExitStack
 from contextlib import contextmanager
+from marshal import dumps
+from marshal import loads
 from typing import TYPE_CHECKING
 from typing import Any
+from unittest import mock
 
 from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bd.storage.blocked import settle_blocked
 from bd.storage.reads import load_records
 from bd.storage.sqlite import dbapi
 from bd.storage.travelling import file_problems
 from bd.sync.export import stage_export
-from bd.sync.importer import merge_file
+from bd.sync.own_file import merge_file
 from tests.support.builders import NOW_NS
 from tests.support.builders import apply_schema
 from tests.support.builders import make_record
@@ -50,10 +55,11 @@ JUNK = st.sampled_from(
 )
 MARKER = '{"id":"t-1","_deleted":true}'
 FILES = st.lists(GOOD | BROKEN | JUNK | st.text(max_size=10), max_size=6)
-CON = dbapi.connect(":memory:", isolation_level=None)
+CON = dbapi.connect(":memory:", isolation_level=None, check_same_thread=False)
 CON.execute("pragma foreign_keys = on")
 apply_schema(CON)
 TABLES = ("issues", "labels", "dependencies", "comments")
+FILLED_TABLES = (*TABLES, "events", "base_records", "seen_states", "dirty_issues")
 
 
 def merge(con: Connection, folder: str, lines: list[str]) -> str:
@@ -131,3 +137,37 @@ def test_what_was_taken_in_is_written_back(given_records: list[dict[str, Any]]) 
         os.unlink(path)
 
         assert sorted(export(con, path)) == sorted(lines)
+
+
+def whole(lines: list[str], *, is_filling: bool) -> tuple[dict[str, list[Any]], list[Any]]:
+    """Returns all rows and what was reported after taking lines into an empty database, with rows made ahead or not."""
+    with ExitStack() as stack:
+        con = stack.enter_context(empty_database())
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        for target, value in (
+            ("bd.sync.importer.LARGE_BYTES", -1 if is_filling else 1 << 30),
+            ("bd.sync.portions.BATCH", 2),
+            ("bd.sync.portions.can_fork", lambda: True),
+            ("bd.sync.portions.made_ahead", lambda things: (loads(dumps(thing)) for thing in things)),  # noqa: S302 (our own)
+        ):
+            stack.enter_context(mock.patch(target, value))
+        path = os.path.join(folder, "issues.jsonl")
+        with open(path, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write("".join(line + "\n" for line in lines))
+        report = merge_file(con, path, os.stat(path), now_ns=NOW_NS, actor="file")
+        settle_blocked(con)
+        said = [getattr(report, name) for name in report.__slots__ if name != "problems"]
+        said += [(problem.line_number, problem.reason) for problem in report.problems]
+        rows = {table: sorted(con.execute(f"select * from {table}"), key=str) for table in FILLED_TABLES}
+        return rows, said
+
+
+@given(FILES)
+@example([to_line(make_record(f"t-{number}")) for number in (1, 2, 3, 4, 2)])
+@example(
+    [to_line(make_record("t-2")), to_line(make_record("t-1", former_ids=[["t", "2"]])), to_line(make_record("t-3"))]
+)
+@example(["<<<<<<< a", "=======", to_line(make_record("t-1")), to_line(make_record("t-2")), ">>>>>>> b"])
+def test_filling_is_only_faster(lines: list[str]) -> None:
+    """Rows made ahead for an empty database, and indexes made afterwards, leave what taking line by line leaves."""
+    assert whole(lines, is_filling=True) == whole(lines, is_filling=False)

@@ -289,7 +289,7 @@ def test_a_full_disk_does_not_stop_a_read(folder: Path, monkeypatch: pytest.Monk
         raise DiskFull("beads.db")
 
     write_lines(jsonl(folder), [make_record("t-1", title="Pulled")])
-    monkeypatch.setattr("bd.sync.importer.merge_file", fail)
+    monkeypatch.setattr("bd.sync.own_file.merge_file", fail)
 
     with open_workspace(folder) as workspace:
         assert (find_record(workspace.read(), "t-1") or {})["title"] == "Title of t-1"

@@ -34,9 +34,9 @@ def test_rows_of_different_shapes_go_in_together(con: Connection) -> None:
         make_record("t-2", owner="me", x={"y": 1}),
         make_record("t-3", labels=["l"], dependencies=[edge], comments=[comment]),
     ]
-    bulk = BulkInsert(con, now_ns=NOW_NS)
+    bulk = BulkInsert(con, now_ns=NOW_NS, actor="file")
     for record in records:
-        bulk.add(record, actor="file", state=(record["id"], b"12345678", "line"))
+        bulk.add(record, state=(record["id"], b"12345678", "line"))
     bulk.flush()
 
     found = load_records(con, ["t-1", "t-2", "t-3"])
@@ -62,10 +62,10 @@ def test_nothing_is_visible_before_the_flush(con: Connection) -> None:
 )
 def test_a_malformed_record_is_left_out_whole(con: Connection, broken: dict[str, object]) -> None:
     """Nothing of a refused record is kept, no event either, and the batch goes on."""
-    bulk = BulkInsert(con, now_ns=NOW_NS)
+    bulk = BulkInsert(con, now_ns=NOW_NS, actor="file")
     with pytest.raises(RecordError):
-        bulk.add(make_record("t-1", **{"labels": ["a"], **broken}), actor="file", state=("t-1", b"", ""))
-    bulk.add(make_record("t-2"), actor="file")
+        bulk.add(make_record("t-1", **{"labels": ["a"], **broken}), state=("t-1", b"", ""))
+    bulk.add(make_record("t-2"))
     bulk.flush()
 
     counts = "select (select count(*) from issues), (select count(*) from events), (select count(*) from labels)"
@@ -76,7 +76,7 @@ def test_a_malformed_record_is_left_out_whole(con: Connection, broken: dict[str,
 def test_foreign_rows_get_no_events(con: Connection) -> None:
     """Rows of another repository are marked and logged nowhere."""
     bulk = BulkInsert(con, now_ns=NOW_NS, source_repo="other")
-    bulk.add(make_record("x-1"), actor="file")
+    bulk.add(make_record("x-1"))
     bulk.flush()
 
     assert con.execute("select source_repo from issues").fetchone() == ("other",)

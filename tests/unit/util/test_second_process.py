@@ -1,0 +1,80 @@
+"""What a second process makes arrives whole and in order, or the caller learns that it does not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bd.util.second_process import SecondProcessEnded
+from bd.util.second_process import made_ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # a test worker has threads
+]
+
+
+def test_things_arrive_in_order() -> None:
+    """Large and small things come back as they were, made by another process."""
+    things = [(number, os.getppid(), b"x" * (number * 100_000), {"k": ["é", None]}) for number in range(30)]
+    made = list(made_ahead((number, os.getppid(), blob, more) for number, _, blob, more in things))
+
+    assert [(number, blob, more) for number, _, blob, more in made] == [
+        (number, blob, more) for number, _, blob, more in things
+    ]
+    assert {parent for _, parent, _, _ in made} == {os.getpid()}
+
+
+def test_nothing_to_make() -> None:
+    """No things are no things."""
+    assert list(made_ahead([])) == []
+
+
+def _two_and(end: object) -> Iterator[int]:
+    yield 1
+    yield 2
+    if isinstance(end, BaseException):
+        raise end
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", [ValueError("bad"), KeyboardInterrupt(), MemoryError(), None], ids=repr)
+def test_an_early_end_is_told(end: object, capfd: pytest.CaptureFixture[str]) -> None:
+    """What was made arrives, then the end is an exception; the second process itself says nothing."""
+    found: list[int] = []
+    things = made_ahead(_two_and(end))
+    with pytest.raises(SecondProcessEnded):
+        found.extend(next(things) for _ in range(3))
+
+    assert found == [1, 2]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_cannot_be_sent_is_an_early_end() -> None:
+    """A thing that is no plain value ends the work."""
+    with pytest.raises(SecondProcessEnded):
+        list(made_ahead([object()]))
+
+
+def test_a_caller_may_stop_early() -> None:
+    """The second process ends when nobody wants more, and is not left behind."""
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 100_000
+
+    things = made_ahead(endless())
+    assert next(things) == b"x" * 100_000
+    started = time.monotonic()
+    things.close()  # type: ignore[attr-defined]
+
+    assert time.monotonic() - started < 30
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
