@@ -136,6 +136,8 @@ def _text(key: str, value: object) -> str:
 
 def _integer(key: str, value: object) -> int:
     """Returns an integer value for its column."""
+    if type(value) is int and -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER:
+        return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER:
@@ -152,20 +154,22 @@ def _flag(key: str, value: object) -> int:
     raise RecordError(message)
 
 
-_latest_instant = ["", ""]
+_instants: dict[object, str] = {}
+_INSTANTS_KEPT = 256
 
 
 def _instant(key: str, value: object) -> str:
-    """Returns the stored text of an instant; the latest one is remembered, because neighbours repeat it."""
-    if value and value == _latest_instant[0]:
-        return _latest_instant[1]
+    """Returns the stored text of an instant; the latest ones are remembered, because neighbours repeat them."""
     if isinstance(value, str):
+        known = _instants.get(value)
+        if known is not None:
+            return known
+        if len(_instants) >= _INSTANTS_KEPT:
+            _instants.clear()
         try:
-            _latest_instant[:] = value, text_to_stored(value)
+            return _instants.setdefault(value, text_to_stored(value))
         except ValueError:
             pass
-        else:
-            return _latest_instant[1]
     message = f"{key} is not an RFC 3339 time"
     raise RecordError(message)
 
@@ -206,6 +210,7 @@ _TO_COLUMN: dict[str, Callable[[str, object], Any]] = {
     "names": _names,
 }
 _COLUMN_OF = {key: (column, _TO_COLUMN[kind]) for key, kind, column in STORED_FIELDS}
+_TEXT_COLUMN_OF = {key: column for key, kind, column in STORED_FIELDS if kind == "text"}
 
 
 def record_to_row(record: Record) -> Row:
@@ -216,14 +221,14 @@ def record_to_row(record: Record) -> Row:
     row: Row = {}
     extra: Record = {}
     for key, value in record.items():
-        known = _COLUMN_OF.get(key)
-        if known is None:
-            if key not in ("labels", "dependencies", "comments"):
-                extra[key] = value
-        elif known[1] is _text and type(value) is str and value.isascii():
-            row[known[0]] = value
-        elif value is not None:
-            row[known[0]] = known[1](key, value)
+        if key in _TEXT_COLUMN_OF and type(value) is str and value.isascii():
+            row[_TEXT_COLUMN_OF[key]] = value
+        elif key in _COLUMN_OF:
+            if value is not None:
+                column, convert = _COLUMN_OF[key]
+                row[column] = convert(key, value)
+        elif key not in ("labels", "dependencies", "comments"):
+            extra[key] = value
     if extra:
         row["extra"] = _json(" or ".join(extra), extra)
     return row
@@ -336,10 +341,15 @@ def label_names(record: Record) -> list[str]:
     Raises: RecordError when they are no list of strings.
     """
     labels = record.get("labels") or ()
-    if not isinstance(labels, (list, tuple)) or not all(isinstance(label, str) for label in labels):
+    try:
+        names = set(labels) if all(map(str.isascii, labels)) else {clean_text(label) for label in labels}
+    except TypeError:
+        names = None
+    if names is None or not isinstance(labels, (list, tuple)):
         message = "labels is not a list of strings"
         raise RecordError(message)
-    return sorted({clean_text(label) for label in labels if label})
+    names.discard("")
+    return sorted(names)
 
 
 def check_record(record: Record) -> None:
@@ -351,12 +361,24 @@ def check_record(record: Record) -> None:
         rows_of(record)
 
 
+def _is_whole(record: Record) -> bool:
+    """Says whether nothing that a live or closed issue has is missing, and nothing is there that it cannot have."""
+    status = record.get("status")
+    is_closed = status == "closed"
+    if status in ("tombstone", "deleted") or is_closed != ("closed_at" in record):
+        return False
+    needed = (record.get("title"), status, record.get("issue_type"), record.get("created_at"), record.get("updated_at"))
+    return all(needed) and record.get("priority") is not None and (not is_closed or bool(record["closed_at"]))
+
+
 def repaired(record: Record, now_ns: int, *, closed_at: str | None = None) -> Record:
-    """Returns a record with what an import fills in: status, priority, type, times; input left alone.
+    """Returns a record with what an import fills in: status, priority, type, times; itself where nothing is missing.
 
     A closed issue without a closing time gets `closed_at`, else its last update's; a tombstone without a deletion time
     the same; a live issue has no closing time.
     """
+    if _is_whole(record):
+        return record
     filled = {**record}
     filled["title"] = filled.get("title") or ""
     for key, value in (("status", "open"), ("issue_type", "task")):

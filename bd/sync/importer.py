@@ -101,6 +101,7 @@ class LineTaker:
         "_ids",
         "_indexes",
         "_names",
+        "_now",
         "_now_ns",
         "path",
         "prefer_newer",
@@ -112,6 +113,7 @@ class LineTaker:
         """Prepares to take lines on behalf of `actor`, about `size_bytes` of them."""
         self._con = con
         self._now_ns = now_ns
+        self._now = rfc3339(now_ns)
         self._actor = actor
         self._bulk = BulkInsert(con, now_ns=now_ns, actor=actor)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
@@ -259,7 +261,7 @@ class LineTaker:
 
     def _repaired(self, record: Record) -> Record:
         """Returns the record with what is missing filled in; a file a person named was closed by its import, then."""
-        return repaired(record, self._now_ns, closed_at=rfc3339(self._now_ns) if self.prefer_newer else None)
+        return repaired(record, self._now_ns, closed_at=self._now if self.prefer_newer else None)
 
     def _stay_ahead(self, issue_id: str, state: State) -> None:
         """Keeps a line that lost against our record in the log, and sees to it that ours is written again."""

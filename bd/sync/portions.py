@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bd.model.former import FORMER_KEY
 from bd.model.record import RecordError
-from bd.storage.bulk import BATCH
 from bd.storage.bulk import Batch
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     Line = tuple[int, bytes]
 
 
+_MOST_LINES = 500
 _MOST_BYTES = 1 << 22
 
 
@@ -90,7 +90,7 @@ def _split(path: str, done: int) -> Iterator[list[Line]]:
         if line[0] > done:
             lines.append(line)
             size_bytes += len(line[1])
-            if len(lines) >= BATCH or size_bytes >= _MOST_BYTES:
+            if len(lines) >= _MOST_LINES or size_bytes >= _MOST_BYTES:
                 yield lines
                 lines = []
                 size_bytes = 0

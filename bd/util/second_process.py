@@ -6,6 +6,7 @@ it makes comes back through a pipe, in order, one thing at a time: while this pr
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from marshal import dumps
@@ -61,6 +62,7 @@ def made_ahead(things: Iterable[Any]) -> Iterator[Any]:
 
 def _make(things: Iterable[Any], reader: int, writer: int) -> None:
     """Is the second process: sends everything, and an empty message at the end; never returns."""
+    gc.disable()  # everything goes with the process
     status = 1
     try:
         os.close(reader)

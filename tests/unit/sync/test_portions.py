@@ -27,7 +27,7 @@ RECORDS = [make_record(f"t-{number}", labels=["x"]) for number in range(10)]
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Returns a file of ten issues, which is read three at a time."""
-    monkeypatch.setattr("bd.sync.portions.BATCH", 3)
+    monkeypatch.setattr("bd.sync.portions._MOST_LINES", 3)
     monkeypatch.setattr("bd.sync.portions.can_fork", lambda: True)
     write_lines(tmp_path / "issues.jsonl", RECORDS)
     return str(tmp_path / "issues.jsonl")
