@@ -613,6 +613,9 @@ complete -c bd -n '__fish_seen_subcommand_from sync' -l import-only -d 'Only tak
 complete -c bd -n '__fish_seen_subcommand_from sync' -l status -d 'Show how far the file and the database agree'
 complete -c bd -n '__fish_seen_subcommand_from sync' -l dry-run -d 'Show what would happen and change nothing'
 complete -c bd -n '__fish_seen_subcommand_from sync' -l full -d 'Exchange with git too (refused: git pull, commit and push are yours)'
+complete -c bd -n '__fish_use_subcommand' -a merge -d 'Merge two versions of issues.jsonl into OUT; exits 1 when two issues share an id, 2 when it cannot'
+complete -c bd -n '__fish_seen_subcommand_from merge' -l debug -d 'Say how many records were put together'
+complete -c bd -n '__fish_seen_subcommand_from merge' -F
 complete -c bd -n '__fish_use_subcommand' -a repo -d 'Show issues of other repositories beside ours'
 complete -c bd -n '__fish_seen_subcommand_from repo' -a add -d 'Show the issues of another repository here, read-only'
 complete -c bd -n '__fish_seen_subcommand_from repo; and __fish_seen_subcommand_from add' -a '(__fish_complete_directories)'

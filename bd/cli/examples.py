@@ -228,6 +228,7 @@ EXAMPLES: dict[str, str] = {
         bd sync
         bd sync --status
     """,
+    "merge": "bd merge merged.jsonl base.jsonl left.jsonl right.jsonl",
     "repo add": "bd repo add ../backend",
     "repo remove": "bd repo remove ../backend",
     "repo list": "bd repo list",

@@ -1140,6 +1140,14 @@ ignored b --no-pull --no-push --squash --rename-on-import --no-git-history
 message s -m --message
 set_mode s --set-mode""",
     ),
+    "merge": (
+        "merge",
+        "run",
+        False,
+        "out! base! left! right!",
+        """\
+debug b --debug""",
+    ),
     "repo": {
         "add": (
             "repo",

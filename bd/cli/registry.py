@@ -159,6 +159,14 @@ COMMANDS: dict[str, Command] = {
     "sync": Command(
         "sync", "Write the issues to the JSONL file, and take in what is new there; git is left to you", SYNC
     ),
+    "merge": _with(
+        Command(
+            "merge",
+            "Merge two versions of issues.jsonl into OUT; exits 1 when two issues share an id, 2 when it cannot",
+            SYNC,
+        ),
+        workspace=False,
+    ),
     "repo": _group(
         "Show issues of other repositories beside ours",
         SYNC,

@@ -81,6 +81,7 @@ Dependencies & Structure:
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output
   import   Import issues from a JSONL file or standard input; all of it or nothing
+  merge    Merge two versions of issues.jsonl into OUT; exits 1 when two issues share an id, 2 when it cannot
   repo     Show issues of other repositories beside ours
   sql      Ask the database in SQL; nothing can be changed this way
   sync     Write the issues to the JSONL file, and take in what is new there; git is left to you

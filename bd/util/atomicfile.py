@@ -1,12 +1,15 @@
 """Replacing a file so that a reader sees the old bytes or the new ones, and a power cut keeps one of them.
 
 The new bytes go to a temporary file in the same directory, are synced, and are renamed over the old file; then the
-directory is synced. A symbolic link is followed first, so the link stays a link.
+directory is synced. A symbolic link is followed first, so the link stays a link. What is no file (a device, a pipe) is
+refused, because a rename would put a file in its place.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,11 +32,19 @@ class Replacement:
         self._mode = mode
 
     def __enter__(self) -> Replacement:
-        """Creates the temporary file with the permissions of the file it replaces."""
+        """Creates the temporary file with the permissions of the file it replaces.
+
+        Raises: OSError, also when something other than a file has the name.
+        """
         try:
-            kept_mode = os.stat(self.path).st_mode & 0o777
+            mode = os.stat(self.path).st_mode
         except FileNotFoundError:
             kept_mode = None
+        else:
+            kept_mode = mode & 0o777
+            if not stat.S_ISREG(mode):
+                code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+                raise OSError(code, "it is not a regular file", self.path)
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)
         create_mode = 0o644 if self._mode is None else self._mode
         self.fileno = os.open(self.temporary_path, flags, create_mode if kept_mode is None else kept_mode)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bd.cli.options.agents import *  # noqa: F403
 from bd.cli.options.everywhere import *  # noqa: F403
+from bd.cli.options.exchange import *  # noqa: F403
 from bd.cli.options.issues import *  # noqa: F403
 from bd.cli.options.lists import *  # noqa: F403
 from bd.cli.options.queue import *  # noqa: F403

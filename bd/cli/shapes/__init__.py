@@ -6,6 +6,7 @@ Keys that are not listed may be added; listed ones keep their names and types.
 from __future__ import annotations
 
 from bd.cli.shapes import agents
+from bd.cli.shapes import exchange
 from bd.cli.shapes import issues
 from bd.cli.shapes import queue
 from bd.cli.shapes import reports
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PARTS = (
     agents,
+    exchange,
     issues,
     queue,
     reports,
