@@ -62,6 +62,7 @@ _bd_flags() {
     "export") echo "-o --output -f --format -s --status -a --assignee -t --type -p --priority --priority-min --priority-max -l --label --label-any --id --parent --created-after --created-before --updated-after --updated-before --all --include-memories --scrub --events --events-reset --force" ;;
     "sync") echo "--flush-only --import-only --status --dry-run --full" ;;
     "merge") echo "--debug" ;;
+    "hooks install") echo "--force --shared --beads --chain" ;;
     "init") echo "-p --prefix --force --from-jsonl --stealth --setup-exclude -b --branch --backend --skip-hooks --skip-merge-driver --skip-agents --non-interactive --role --contributor --team" ;;
     "config set") echo "--force-git-tracked" ;;
     "config set-many") echo "--force-git-tracked" ;;
@@ -532,6 +533,11 @@ _bd_words() {
     "repo list") echo "@none" ;;
     "repo sync") echo "@none" ;;
     "repo status") echo "@none" ;;
+    "hooks") echo "install uninstall list run" ;;
+    "hooks install") echo "@none" ;;
+    "hooks uninstall"|"hooks remove") echo "@none" ;;
+    "hooks list") echo "@none" ;;
+    "hooks run") echo "pre-commit post-merge pre-push post-checkout prepare-commit-msg" ;;
     "init") echo "@none" ;;
     "config") echo "get set set-many list show unset validate" ;;
     "config get") echo "@none" ;;
@@ -606,7 +612,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale dep link children epic graph swarm duplicate supersede duplicates find-duplicates orphans import export sync merge repo init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale dep link children epic graph swarm duplicate supersede duplicates find-duplicates orphans import export sync merge repo hooks init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -229,6 +229,10 @@ EXAMPLES: dict[str, str] = {
         bd sync --status
     """,
     "merge": "bd merge merged.jsonl base.jsonl left.jsonl right.jsonl",
+    "hooks install": "bd hooks install",
+    "hooks uninstall": "bd hooks uninstall",
+    "hooks list": "bd hooks list",
+    "hooks run": "bd hooks run pre-commit    # as git does",
     "repo add": "bd repo add ../backend",
     "repo remove": "bd repo remove ../backend",
     "repo list": "bd repo list",

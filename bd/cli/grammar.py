@@ -1185,6 +1185,41 @@ debug b --debug""",
             "",
         ),
     },
+    "hooks": {
+        "install": (
+            "hooks",
+            "run_install",
+            True,
+            "",
+            """\
+force b --force
+shared b --shared
+beads b --beads
+chain b --chain""",
+        ),
+        "uninstall": (
+            "hooks",
+            "run_uninstall",
+            True,
+            "",
+            "",
+        ),
+        "remove": "uninstall",
+        "list": (
+            "hooks",
+            "run_list",
+            True,
+            "",
+            "",
+        ),
+        "run": (
+            "hook_run",
+            "run",
+            False,
+            "name! words*",
+            "",
+        ),
+    },
     "init": (
         "init",
         "run",

@@ -180,6 +180,34 @@ COMMANDS: dict[str, Command] = {
             "status": _member("repo", "run_status", "Show what was read of each repository, and what is wrong with it"),
         },
     ),
+    "hooks": _group(
+        "Let git's hooks keep issues.jsonl in step, and bd merge it",
+        SYNC,
+        {
+            "install": _member(
+                "hooks",
+                "run_install",
+                "Put bd into the git hooks of this checkout, and let git merge issues.jsonl by bd merge",
+            ),
+            "uninstall": _with(
+                _member(
+                    "hooks",
+                    "run_uninstall",
+                    "Take bd out of the git hooks and the merge driver away; hooks of others are as they were",
+                ),
+                "remove",
+            ),
+            "list": _member("hooks", "run_list", "List the git hooks bd can be in, and whether it is"),
+            "run": _with(
+                _member(
+                    "hook_run",
+                    "run",
+                    "Do what a git hook is for; called by git, silent and without effect outside a workspace",
+                ),
+                workspace=False,
+            ),
+        },
+    ),
     "init": _with(Command("init", "Make a workspace in the current folder; touches nothing outside .beads", SETUP)),
     "config": _group(
         "Show and change settings",

@@ -80,6 +80,7 @@ Dependencies & Structure:
 
 Sync & Data:
   export   Write issues as JSONL to a file or to standard output
+  hooks    Let git's hooks keep issues.jsonl in step, and bd merge it
   import   Import issues from a JSONL file or standard input; all of it or nothing
   merge    Merge two versions of issues.jsonl into OUT; exits 1 when two issues share an id, 2 when it cannot
   repo     Show issues of other repositories beside ours

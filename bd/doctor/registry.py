@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.doctor.checks import cache
 from bd.doctor.checks import database
 from bd.doctor.checks import files
+from bd.doctor.checks import git_hooks
 from bd.doctor.checks import issues
 from bd.doctor.checks import place
 from bd.doctor.checks import pollution
@@ -61,6 +62,8 @@ CHECKS = (
     Check("foreign-keys", "Foreign Keys", CORE, DATABASE, database.check_foreign_keys),
     Check("pragmas", "Pragmas", CORE, DATABASE, database.check_pragmas),
     Check("gitignore", "Gitignore", GIT, WORKSPACE, settings.check_gitignore),
+    Check("git-hooks", "Git Hooks", GIT, WORKSPACE, git_hooks.check_hooks),
+    Check("git-merge-driver", "Git Merge Driver", GIT, WORKSPACE, git_hooks.check_driver),
     Check("config", "Config Values", DATA, WORKSPACE, settings.check_config),
     Check("database-config", "Database Config", DATA, WORKSPACE, settings.check_metadata),
     Check("database-files", "Database Files", DATA, WORKSPACE, files.check_database_files),

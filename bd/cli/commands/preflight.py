@@ -6,7 +6,8 @@ import os
 
 from bd.errors import BdError
 from bd.errors import ExitCode
-from bd.util.process import run_captured
+from bd.util.gitrun import IGNORED
+from bd.util.gitrun import Git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from bd.cli.options import PreflightCheckOption
     from bd.cli.options import PreflightFixOption
     from bd.cli.options import SkipLintOption
-    from bd.util.process import Completed
 
 _DIRTY_SQL = """
 select count(*) from dirty_issues d join issues i on i.id = d.issue_id
@@ -96,13 +96,16 @@ def _check_committed(bd: Context) -> Check:
     """Looks whether git has the travelling file as it is."""
     name = "JSONL committed"
     path = os.path.realpath(bd.location.jsonl_path) if bd.location.jsonl_path else ""
-    done = _git(bd, os.path.dirname(path), "status", "--porcelain", "--ignored", "--", path) if path else None
+    try:
+        state = Git(os.path.dirname(path), bd.env).path_state(path) if path else None
+    except BdError:
+        state = None
     command = f"git add {os.path.relpath(path, bd.cwd)} && git commit" if path else ""
-    if done is None or done.code != 0:
+    if state is None:
         return _skipped(name, "not in a git repository")
-    if done.stdout.startswith("!!"):
+    if state == IGNORED:
         return _skipped(name, "git ignores the file")
-    if done.stdout.strip():
+    if state:
         return Check(name, command, "the JSONL file has changes that are not committed", passed=False)
     return Check(name, command, "the JSONL file is committed", passed=True)
 
@@ -122,14 +125,6 @@ def _skipped(name: str, why: str) -> Check:
     check = Check(name, "", why, passed=True)
     check.is_skipped = True
     return check
-
-
-def _git(bd: Context, folder: str, *argv: str) -> Completed | None:
-    """Runs git for reading; None when it is not there."""
-    try:
-        return run_captured(["git", "-C", folder, "--no-optional-locks", *argv], env=bd.env)
-    except BdError:
-        return None
 
 
 def _element(check: Check) -> dict[str, object]:
