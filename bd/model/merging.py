@@ -43,6 +43,7 @@ _LISTS = ("waiters", "bonded_from", "validations", FORMER_KEY)
 _LATEST = ("updated_at", "last_activity")
 _COUNTS = {"dependency_count": "dependencies", "comment_count": "comments"}
 _SECONDS_LENGTH = 19
+_WHOLE_SECOND = ".000000000Z"
 _TOMBSTONE = "tombstone"
 
 
@@ -126,10 +127,14 @@ def _reborn(older: Record, newer: Record) -> Record | None:
 
 
 def _is_collision(base: Record | None, older: Record, newer: Record) -> bool:
-    """Says whether two live sides are different issues: created at other seconds, and titled differently."""
-    births = {instant_of(side.get("created_at"))[:_SECONDS_LENGTH] for side in (older, newer)}
+    """Says whether two live sides are different issues: created at other times, and titled differently."""
     is_live = _TOMBSTONE not in (older.get("status"), newer.get("status"))
-    return is_live and len(births) > 1 and base is None and older.get("title") != newer.get("title")
+    if base is not None or not is_live or older.get("title") == newer.get("title"):
+        return False
+    births = [instant_of(side.get("created_at")) for side in (older, newer)]
+    seconds = {birth[:_SECONDS_LENGTH] for birth in births}
+    is_exact = not any(birth.endswith(_WHOLE_SECOND) for birth in births)  # other programs drop the fraction
+    return len(seconds) > 1 or (is_exact and births[0] != births[1])
 
 
 class _Merge:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bd.model.former import FORMER_KEY
 from bd.model.former import former_ids
 from bd.model.instants import text_to_stored
+from bd.model.merging import merge_records
 from bd.model.record import RecordError
-from bd.model.record import record_to_row
 from bd.storage.events import append_event
 from bd.storage.reads import chunks
 from bd.storage.reads import load_records
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 _MARK = f'"{FORMER_KEY}"'.encode()
-_OWN_KEYS = ("id", "updated_at", "labels", "dependencies", "comments", FORMER_KEY)
 
 
 class FormerNames:
@@ -176,50 +175,13 @@ def _follow_prefix(con: Connection, renames: Mapping[str, str]) -> None:
 def merged_under_new_id(con: Connection, ours: Record, line: Record) -> Record | None:
     """Returns our renamed issue with what somebody changed in a line under its old id; None when nothing was.
 
-    What they changed is what differs from the record as it was renamed. Without that record a later line wins.
+    What they changed is what differs from the record as it was renamed. Without that record a later line counts.
     """
     sql = "select old_value from events where issue_id = ? and event_type = 'renamed' order by id desc"
     states = (loads(row[0]) for row in con.execute(sql, (ours["id"],)).fetchall() if row[0])
     base = next((state for state in states if isinstance(state, dict) and state.get("id") == line["id"]), None)
-    if base is None:
-        if text_to_stored(str(line["updated_at"])) <= text_to_stored(ours["updated_at"]):
-            return None
-        base = {}
-    merged = dict(ours)
-    before, after = record_to_row(_plain(base)), record_to_row(_plain(line))
-    if before != after:
-        changed = [key for key in {**base, **line} if key not in _OWN_KEYS and _differs(base, line, key)]
-        merged.update({key: line.get(key) for key in changed})
-    merged["labels"] = _merged_labels(ours, base, line)
-    merged["dependencies"] = _merged_edges(ours, base, line)
-    merged["comments"] = [{**comment, "issue_id": ours["id"]} for comment in line.get("comments") or ()]
-    return {key: value for key, value in merged.items() if value is not None}
-
-
-def _plain(record: Record) -> Record:
-    """Returns the keys of a record that stand for themselves."""
-    return {key: value for key, value in record.items() if key not in _OWN_KEYS}
-
-
-def _differs(base: Record, line: Record, key: str) -> bool:
-    """Says whether a key has another value in the line, however it is spelled."""
-    one, other = ({key: record[key]} if record.get(key) is not None else {} for record in (base, line))
-    return record_to_row(one) != record_to_row(other)
-
-
-def _merged_labels(ours: Record, base: Record, line: Record) -> list[str]:
-    """Returns our labels with those they added and without those they removed."""
-    before, after = set(base.get("labels") or ()), set(line.get("labels") or ())
-    return sorted((set(ours.get("labels") or ()) | (after - before)) - (before - after))
-
-
-def _merged_edges(ours: Record, base: Record, line: Record) -> list[Record]:
-    """Returns our edges with those they added and without those they removed."""
-
-    def keyed(record: Record) -> dict[tuple[str, str], Record]:
-        return {(edge["depends_on_id"], edge.get("type", "")): edge for edge in record.get("dependencies") or ()}
-
-    before, after = keyed(base), keyed(line)
-    edges = {key: edge for key, edge in keyed(ours).items() if key not in before or key in after}
-    edges.update({key: {**edge, "issue_id": ours["id"]} for key, edge in after.items() if key not in before})
-    return list(edges.values())
+    if base is None and text_to_stored(str(line["updated_at"])) <= text_to_stored(ours["updated_at"]):
+        return None
+    under_new_id = {"id": ours["id"]}
+    merged = merge_records(base and {**base, **under_new_id}, ours, {**line, **under_new_id}).record
+    return None if merged is ours else dict(merged)

@@ -14,7 +14,7 @@ from bd.util.markedsection import without_section
 
 HOOKS = ("pre-commit", "post-merge", "pre-push", "post-checkout", "prepare-commit-msg")
 VERSION = "v1"
-HEAD = "#!/bin/sh\n"
+HEAD = "#!/bin/sh\n\n"
 CHAINED_FOLDER = "bd-chained"
 _NAME = ">>> bd hooks"
 MARKERS = (f"# {_NAME}", "# <<< bd hooks <<<")

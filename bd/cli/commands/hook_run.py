@@ -103,6 +103,7 @@ def _pre_push(bd: Context, words: list[str]) -> tuple[str, int]:
         f"Error: {path} has changes that are not committed, so this push would leave issues behind\n"
         f"Hint: git add {path} && git commit, then push again; git push --no-verify pushes without them\n"
     )
+    bd.stderr.flush()
     return "refused", ExitCode.NEGATIVE
 
 
