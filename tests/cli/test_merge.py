@@ -111,6 +111,18 @@ def test_control_characters_reach_no_terminal(versions: Path) -> None:
     assert len(said) < 200
 
 
+def test_many_decisions_are_told_in_short(versions: Path) -> None:
+    """The first twenty fields are named, and how many there are beside them."""
+    for name, text in (("base", ONE), ("left", LEFT), ("right", RIGHT)):
+        lines = [text.replace('"t-a"', f'"t-{number:02}"') for number in range(30)]
+        (versions / name).write_text("".join(lines))
+
+    said = run_bd(*ARGV).err.splitlines()
+
+    assert len(said) == 21
+    assert said[-1] == "... and 10 more fields that both sides changed; --json lists them all"
+
+
 def test_it_starts_fast(versions: Path) -> None:
     """No database library, no Typer, nothing expensive is loaded; comparing texts line by line loads its module."""
     (versions / "left").write_text(LEFT.replace('"priority"', '"notes":"a","priority"'))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bd.cli.options import MergeRightArgument
     from bd.sync.file_merging import FileMerge
 
+_MOST_LINES = 20
+
 
 class MergeOutputUnwritable(SyncProblem):
     """The merged file cannot be written."""
@@ -76,8 +78,11 @@ def _details(outcome: FileMerge) -> dict[str, object]:
 
 def _tell(bd: Context, outcome: FileMerge) -> None:
     """Tells the person who merges what was decided; git shows it."""
+    lines = [contest_line(key, contest) for key, merged in outcome.merged for contest in merged.contests]
+    for line in lines[:_MOST_LINES]:
+        bd.note(line)
+    if len(lines) > _MOST_LINES:
+        bd.note(f"... and {len(lines) - _MOST_LINES} more fields that both sides changed; --json lists them all")
     for key, merged in outcome.merged:
-        for contest in merged.contests:
-            bd.note(contest_line(key, contest))
         if merged.is_collision:
             bd.warn(collision_line(key))

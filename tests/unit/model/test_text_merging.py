@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bd.model.text_merging import merge_texts
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "---", "é"]), max_size=8).map("\n".join)
+WRITTEN = st.lists(st.sampled_from(["a", "b", "c", "---", "é"]), min_size=1, max_size=8).map("\n".join)
 CASES = {
     "different lines": ("1\n2\n3\n4", "ONE\n2\n3\n4", "1\n2\n3\nFOUR", "ONE\n2\n3\nFOUR"),
     "the same change": ("1\n2", "1\nTWO", "1\nTWO", "1\nTWO"),
@@ -45,7 +46,7 @@ def test_one_side_alone_is_taken(base: str, side: str) -> None:
     assert merge_texts(base, side, base) == (side, False)
 
 
-@given(LINES, LINES)
+@given(WRITTEN, WRITTEN)
 def test_both_versions_are_not_doubled_again(first: str, second: str) -> None:
     """What was kept twice and meets one of its parts once more stays as it is."""
     joined = merge_texts("base", "base\n" + first, "base\n" + second)[0]
