@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DIE = """
 import os, signal, sys
 from bd.storage import store
-from bd.sync import export, importer, travelling_file
+from bd.sync import export, own_file, travelling_file
 from bd.util import atomicfile
 from tests.support.builders import open_workspace
 from bd.tracker.create import CreateRequest, create_issue
@@ -55,7 +55,7 @@ POINTS = {
     "before the commit": lambda: wrap(travelling_file, "stage_export", after=die),
     "between commit and rename": lambda: wrap(travelling_file.TravellingFile, "put", before=die),
     "after the rename": lambda: setattr(atomicfile, "sync_directory", die),
-    "while a pulled file comes in": lambda: wrap(importer, "set_file_state", before=die),
+    "while a pulled file comes in": lambda: wrap(own_file, "set_file_state", before=die),
 }
 with open_workspace(folder) as workspace:
     POINTS.get(point, int)()
