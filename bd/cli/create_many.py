@@ -53,7 +53,9 @@ def _request(plan: Record) -> CreateRequest:
 
 def run_graph(bd: Context, source: str, *, dry_run: bool) -> None:
     """Creates the issues and edges of a JSON graph and prints the id of every key."""
-    nodes, edges = check_graph(json_value(bd, "--graph", source if source.startswith("@") else "@" + source))
+    nodes, edges = check_graph(
+        json_value(bd, "--graph", source if source.startswith("@") or source == "-" else "@" + source)
+    )
     with bd.workspace.write(bd.actor, "create", owner=bd.owner) as txn:
         txn.is_trial = dry_run
         ids = _create_nodes(txn, nodes)

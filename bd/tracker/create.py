@@ -154,6 +154,7 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     labels = sorted(set(request.labels))
     insert_labels(txn.con, record["id"], labels)
     if parent:
+        check_edge(txn, record["id"], parent, "parent-child")
         insert_dependency(txn.con, (record["id"], parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
     for text in request.edges:
         add_edge(txn, record["id"], text)
@@ -336,7 +337,7 @@ def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> N
             f'invalid --waits-for-gate "{request.waits_for_gate}"', hint="use all-children or any-children"
         )
     target = resolve_end(txn, request.waits_for)
-    check_edge(txn, issue_id, target, "waits-for")
+    check_edge(txn, issue_id, target, "waits-for", is_any=request.waits_for_gate == "any-children")
     metadata: dict[str, Any] = {"gate": request.waits_for_gate}
     edge = (issue_id, target, "waits-for")
     insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns, metadata=dumps_line(metadata))
