@@ -30,6 +30,7 @@ class DependencyCycle(Conflict):
 
     def __init__(self, path: list[str]) -> None:
         """Names every issue of the circle, the first one again at the end."""
+        self.path = path
         super().__init__(
             f"cannot add dependency: would create a cycle ({' → '.join(path)})",
             hint="take an edge of the circle away first (bd dep remove), or choose another issue to wait for",

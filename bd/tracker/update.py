@@ -58,7 +58,7 @@ class UpdateRequest:
 
     `parent` None leaves the parent alone, "" removes it. `set_labels` None leaves the labels alone. `metadata_keys`
     maps keys of the metadata object to new values, None removes one. `lease_s` gives a claim an end, in seconds;
-    `unchanged_since` is the `updated_at` the caller read.
+    `unchanged_since` is the `updated_at` the caller read, None for no matter what.
     """
 
     __slots__ = (
@@ -87,7 +87,7 @@ class UpdateRequest:
         self.metadata_keys: dict[str, str | None] = {}
         self.session = ""
         self.lease_s = 0
-        self.unchanged_since = ""
+        self.unchanged_since: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -115,20 +115,20 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
         change()
         apply_changes(txn, latest, {}, event_type, comment=comment)
         latest = find_record(txn.con, issue_id) or old
-    if request.claim and request.lease_s:
-        from bd.tracker.leases import grant_lease
+    if request.claim and (request.lease_s or not changes):
+        from bd.tracker.leases import begin_lease
 
-        grant_lease(txn, issue_id, request.lease_s)
+        begin_lease(txn, issue_id, request.lease_s)
     txn.touched = issue_id
     return find_record(txn.con, issue_id) or old
 
 
-def _check_unchanged(old: Record, expected: str) -> None:
+def _check_unchanged(old: Record, expected: str | None) -> None:
     """Refuses when the issue is no longer as it was read.
 
     Raises: ChangedSince, InvalidValue for what is no time.
     """
-    if not expected:
+    if expected is None:
         return
     try:
         is_same = parse_instant(expected.strip()) == parse_instant(old["updated_at"])
@@ -205,8 +205,8 @@ def _merged_metadata(old: Record, wanted: Record, request: UpdateRequest) -> Rec
         raise InvalidValue(
             f"the metadata of {old['id']} is not an object", hint="replace it whole with --metadata '{...}'"
         )
-    merged = {**before, **request.metadata_keys}
-    return {key: value for key, value in merged.items() if value is not None} or None
+    gone = {key for key, value in request.metadata_keys.items() if value is None}
+    return {key: value for key, value in {**before, **request.metadata_keys}.items() if key not in gone} or None
 
 
 def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:

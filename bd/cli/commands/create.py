@@ -69,6 +69,10 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.workspace import Workspace
 
+_WITH_PLANS = ("bd", "file", "graph", "repo", "force", "validate", "dry_run", "silent")
+_NOTHING = (None, False)
+_UNSAID = {"issue_type": ("task",), "priority": ("2",), "waits_for_gate": ("all-children",)}
+_SPELLED = {"title_flag": "title", "issue_type": "type", "estimate_minutes": "estimate", "explicit_id": "id"}
 _NO_TIME = "0001-01-01T00:00:00Z"
 _EVENT_FIELDS = {
     "event_category": "event_kind",
@@ -131,17 +135,13 @@ def run(
     """Create a new issue."""
     values = dict(locals())
     if file or graph:
-        from bd.cli.create_many import run_file
-        from bd.cli.create_many import run_graph
+        from bd.cli.create_many import create_planned
 
-        if graph:
-            run_graph(bd, graph, dry_run=dry_run)
-        elif file:
-            run_file(bd, file, dry_run=dry_run, silent=silent)
+        check_alone(values)
+        create_planned(bd, values, lambda fields: _check_validated(bd, fields, is_asked=validate))
         return
     request = build_request(bd, values)
-    if validate or bd.settings.get("validation.on-create") in ("warn", "error"):
-        check_sections(bd, request.fields, is_error=validate or bd.settings.get("validation.on-create") == "error")
+    _check_validated(bd, request.fields, is_asked=validate)
     target = bd.workspace if not repo else bd.other_workspace(repo)
     if dry_run:
         _show_plan(bd, target, request)
@@ -154,6 +154,34 @@ def run(
         bd.line(record["id"])
     else:
         bd.line(created_text(record))
+
+
+def check_alone(values: Record) -> None:
+    """Refuses, beside a file of plans, whatever says something about one issue: it would be lost.
+
+    Raises: UsageProblem.
+    """
+    plan = "--graph" if values["graph"] else "--file"
+    if values["graph"] and values["file"]:
+        raise UsageProblem("cannot use --graph and --file together", hint="create from one plan at a time")
+    lost = [
+        name for name, value in values.items() if name not in _WITH_PLANS and value not in _UNSAID.get(name, _NOTHING)
+    ]
+    if lost:
+        named = "a title" if lost[0] == "title" else "--" + _SPELLED.get(lost[0], lost[0]).replace("_", "-")
+        raise UsageProblem(
+            f"cannot use {named} with {plan}: the plan says it of each issue", hint="write it into the plan"
+        )
+
+
+def _check_validated(bd: Context, fields: Record, *, is_asked: bool) -> None:
+    """Checks the headings of a description when the command or the configuration asks for it.
+
+    Raises: InvalidValue.
+    """
+    wanted = "error" if is_asked else bd.settings.get("validation.on-create")
+    if wanted in ("warn", "error"):
+        check_sections(bd, fields, is_error=wanted == "error")
 
 
 def build_request(bd: Context, values: Record) -> CreateRequest:

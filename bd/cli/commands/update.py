@@ -156,7 +156,7 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
     request.remove_labels = commas(values["remove_label"])
     request.set_labels = None if values["set_labels"] is None else commas(values["set_labels"])
     request.metadata_keys = _metadata_keys(values)
-    request.unchanged_since = values["if_unchanged"] or ""
+    request.unchanged_since = values["if_unchanged"]
     if values["lease"] is not None:
         request.lease_s = _lease(request, values["lease"])
     request.session = values["session"] or bd.env.get("CLAUDE_SESSION_ID", "")

@@ -229,6 +229,8 @@ def test_single_keys_of_the_metadata_change(txn: WriteTransaction, issue: dict[s
     assert update(txn, metadata_keys={"a": "1", "b": "2"})["metadata"] == {"a": "1", "b": "2"}
     assert update(txn, metadata_keys={"a": None})["metadata"] == {"b": "2"}
     assert "metadata" not in update(txn, metadata_keys={"b": None})
+    update(txn, metadata={"none": None})
+    assert update(txn, metadata_keys={"a": "1"})["metadata"] == {"none": None, "a": "1"}
     update(txn, metadata=[1])
 
     with pytest.raises(InvalidValue, match="not an object"):
