@@ -171,6 +171,8 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
         raise InvalidPriority("")
     if "status" in wanted:
         status = check_status(str(wanted.pop("status") or ""), split_names(txn.setting("status.custom")))
+        if status == "deferred" and "defer_until" not in wanted and _has_passed(txn, old.get("defer_until")):
+            wanted["defer_until"] = None
         if status != old.get("status"):
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:
@@ -179,6 +181,11 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
     if changes.get("status", old.get("status")) == "in_progress" and changes.keys() & {"status", "assignee"}:
         _check_start(txn, old["id"], str(wanted.get("assignee", old.get("assignee")) or ""))
     return changes
+
+
+def _has_passed(txn: WriteTransaction, at: str | None) -> bool:
+    """Says whether an instant text is one, and has passed."""
+    return at is not None and parse_instant(at) <= txn.now_ns
 
 
 def _check_start(txn: WriteTransaction, issue_id: str, assignee: str) -> None:

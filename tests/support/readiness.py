@@ -27,6 +27,12 @@ def blocked_ids(records: dict[str, dict[str, Any]], open_statuses: frozenset[str
         found |= more
 
 
+def counts_as_open(record: dict[str, Any], now: str) -> bool:
+    """Says whether an issue is open at an instant text, or was deferred to a date that has come."""
+    until: str = record.get("defer_until", "")
+    return until <= now and (record["status"] == "open" or (record["status"] == "deferred" and until != ""))
+
+
 def _is_held(record: dict[str, Any], records: dict[str, dict[str, Any]], holding: set[str] | frozenset[str]) -> bool:
     """Says whether an edge of its own holds an issue."""
     return any(_holds(edge, records, holding) for edge in record.get("dependencies", ()))

@@ -118,7 +118,14 @@ def run(
     else:
         for record in records:
             bd.line(f"✓ Updated issue: {record['id']}")
+        if status is not None and any(_is_iced(record) for record in records):
+            bd.note("deferred without a date: hidden until bd undefer; --defer DATE brings it back by itself")
     return None
+
+
+def _is_iced(record: Record) -> bool:
+    """Says whether an issue is deferred without an end."""
+    return record.get("status") == "deferred" and not record.get("defer_until")
 
 
 def build_request(bd: Context, values: Record) -> UpdateRequest:
