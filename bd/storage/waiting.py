@@ -6,7 +6,7 @@ Two partial indexes lead to them in order, so that a short list costs the same h
 from __future__ import annotations
 
 from bd.model.instants import stored
-from bd.storage.blocking import OPEN_BLOCKER_SQL
+from bd.storage.blocking import has_blocker_sql
 from bd.storage.blocking import select_blockers
 from bd.storage.reads import load_plain
 from bd.storage.ready import BY_PRIORITY
@@ -31,7 +31,7 @@ def select_waiting_ids(con: Connection, query: ReadyQuery, *, limit: int = 0, is
     filters, is_walked = restricting(con, query)
     held = [(_HELD_SQL, []), *filters]
     if not is_inherited:
-        held.append((OPEN_BLOCKER_SQL, []))
+        held.append((has_blocker_sql(con), []))
     rows = {}
     put_off = [(_SET_SQL, [stored(query.now_ns)]), *filters]
     for parts, index in ((held, "idx_issues_blocked"), (put_off, "idx_issues_waiting")):

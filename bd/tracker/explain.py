@@ -184,6 +184,8 @@ def _held_phrase(entry: dict[str, Any]) -> str:
         what = f"waits for the children of {target}" + (f", first {unfinished}" if unfinished != target else "")
     elif kind == "conditional-blocks":
         what = f"runs only if {target} fails"
+    elif target.startswith("external:"):
+        what = f"waits for {target}, which no repository shown here provides"
     else:
         what = f"waits for {target}"
     if "via" in entry:
