@@ -10,9 +10,8 @@ from __future__ import annotations
 from bd.errors import BdError
 from bd.errors import InvalidValue
 from bd.model.ids import check_prefix
+from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import PREFIX_KEY
-from bd.storage.settings_kv import set_config
-from bd.storage.settings_kv import unset_config
 from bd.util.keytree import normal_key
 
 TYPE_CHECKING = False
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
 
-    from bd.storage.sqlite import Connection
+    from bd.storage.transaction import WriteTransaction
 
     Check = Callable[[str], bool]
 
@@ -151,14 +150,14 @@ def find_problems(values: Mapping[str, str]) -> list[str]:
     return problems
 
 
-def set_setting(con: Connection, key: str, value: str) -> None:
-    """Stores a checked value in the database, in the caller's transaction."""
-    set_config(con, key, value)
+def set_setting(txn: WriteTransaction, key: str, value: str) -> None:
+    """Stores a checked value in the database."""
+    change_setting(txn, key, value)
 
 
-def unset_setting(con: Connection, key: str) -> bool:
-    """Removes a value from the database, in the caller's transaction; says whether it was there."""
-    return unset_config(con, key)
+def unset_setting(txn: WriteTransaction, key: str) -> bool:
+    """Removes a value from the database; says whether it was there."""
+    return change_setting(txn, key, None)
 
 
 def file_value(text: str) -> object:

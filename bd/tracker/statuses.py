@@ -30,7 +30,7 @@ class CloseBlocked(Conflict):
         """Names the issue and what it waits for."""
         super().__init__(
             f"cannot close {issue_id}: blocked by open issues [{' '.join(blockers)}] (use --force to override)",
-            hint="close these first (bd ready --explain says what they wait for), or say --force",
+            hint=f"close these first (bd ready --explain says what they wait for), or bd close {issue_id} --force",
             details={"id": issue_id, "blocked_by": blockers},
         )
 
@@ -44,7 +44,7 @@ class PinnedIssue(Conflict):
         """Names the issue."""
         super().__init__(
             f"cannot close {issue_id}: it is pinned (use --force to override)",
-            hint="bd close --force closes it all the same",
+            hint=f"bd close {issue_id} --force closes it all the same",
             details={"id": issue_id},
         )
 

@@ -24,6 +24,7 @@ from bd.tracker.create import check_external_ref
 from bd.tracker.create import check_label
 from bd.tracker.create import cleaned
 from bd.tracker.depend import check_edge
+from bd.tracker.statuses import check_closable
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
 from bd.util.jsontext import dumps_line
@@ -100,7 +101,7 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     """Changes one issue and returns its full record; what already is so changes nothing.
 
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, LimitReached,
-    ChangedSince, ExternalRefTaken, DependencyCycle, WaitsForAncestor, InvalidValue.
+    ChangedSince, CloseBlocked, PinnedIssue, ExternalRefTaken, DependencyCycle, WaitsForAncestor, InvalidValue.
     """
     old = get_changeable(txn, text)
     issue_id = old["id"]
@@ -173,6 +174,8 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
         status = check_status(str(wanted.pop("status") or ""), split_names(txn.setting("status.custom")))
         if status == "deferred" and "defer_until" not in wanted and _has_passed(txn, old.get("defer_until")):
             wanted["defer_until"] = None
+        if status == "closed" and old.get("status") != "closed":
+            check_closable(txn, old, force=False)
         if status != old.get("status"):
             wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
             if status == "closed" and request.session:

@@ -127,7 +127,7 @@ ClaimNextOption = Annotated[Switch, flag("--claim-next", "", "Claim the next rea
 ContinueOption = Annotated[Switch, flag("--continue", "", "Go on with the next step of the same parent")]
 NoAutoOption = Annotated[Switch, flag("--no-auto", "", "With --continue: show the next step, do not claim it")]
 CascadeOption = Annotated[Switch, flag("--cascade", "", "Delete what depends on it too")]
-HardOption = Annotated[Switch, flag("--hard", "", "Erase the content too; the tombstone stays")]
+HardOption = Annotated[Switch, flag("--hard", "", "Erase what it said, from the log too; an empty tombstone stays")]
 FromFileOption = Annotated[Text, flag("--from-file", "string", "Read ids from a file, one a line", completes="@files")]
 EditTitleOption = Annotated[Switch, flag("--title", "", "Edit the title")]
 EditDescriptionOption = Annotated[Switch, flag("--description", "", "Edit the description (the default)")]
