@@ -58,10 +58,17 @@ select depends_on_id, issue_id from dependencies where issue_id in (<ids>) and t
 union select c.issue_id, d.issue_id from dependencies d {_GATED_SQL} where d.issue_id in (<ids>) and {_IS_GATE_SQL}
  order by 2, 1
 """
-_PAIRS_SQL = f"""
-select issue_id as near, depends_on_id as far from dependencies where type in ({_TYPES})
-union select d.issue_id, c.issue_id from dependencies d {_GATED_SQL} where {_IS_GATE_SQL}
-""".strip()
+_PAIRS_SQLS = (
+    f"""
+    select <columns> from dependencies d join issues s on s.id = d.issue_id join issues t on t.id = d.depends_on_id
+     where d.type in ({_TYPES})
+    """,
+    f"""
+    select <columns> from dependencies d {_GATED_SQL}
+      join issues s on s.id = d.issue_id join issues t on t.id = c.issue_id
+     where {_IS_GATE_SQL}
+    """,
+)
 _CHILDREN_SQL = "select issue_id from dependencies where depends_on_id = ? and type = 'parent-child'"
 _WAITERS_SQL = f"select d.issue_id from dependencies d where d.depends_on_id = ? and {_IS_GATE_SQL}"
 _CHAIN_SQL = """
@@ -150,18 +157,17 @@ def find_circle(con: Connection, issue_id: str) -> list[str]:
 
 def select_waits(con: Connection) -> list[tuple[str, str]]:
     """Returns every pair of issues here of which one waits for the other, (issue, target), in order."""
-    sql = f"""
-    select s.id, t.id from ({_PAIRS_SQL}) p join issues s on s.id = p.near join issues t on t.id = p.far
-     where s.status <> 'tombstone' and t.status <> 'tombstone' order by 1, 2
-    """
-    return con.execute(sql).fetchall()
+    found: set[tuple[str, str]] = set()
+    for sql in _PAIRS_SQLS:
+        live = sql.replace("<columns>", "s.id, t.id") + " and s.status <> 'tombstone' and t.status <> 'tombstone'"
+        found.update(con.execute(live))
+    return sorted(found)
 
 
 def select_wait_rows(con: Connection) -> Iterable[tuple[int, int]]:
     """Yields the row numbers (issue, target) of every pair of issues of which one waits for the other, in no order."""
-    yield from con.execute(
-        f"select s.rowid, t.rowid from ({_PAIRS_SQL}) p join issues s on s.id = p.near join issues t on t.id = p.far"
-    )
+    for sql in _PAIRS_SQLS:
+        yield from con.execute(sql.replace("<columns>", "s.rowid, t.rowid"))
 
 
 def load_ids(con: Connection, rows: Iterable[int]) -> dict[int, str]:

@@ -171,19 +171,29 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
     if "priority" in wanted and wanted["priority"] is None:
         raise InvalidPriority("")
     if "status" in wanted:
-        status = check_status(str(wanted.pop("status") or ""), split_names(txn.setting("status.custom")))
-        if status == "deferred" and "defer_until" not in wanted and _has_passed(txn, old.get("defer_until")):
-            wanted["defer_until"] = None
-        if status == "closed" and old.get("status") != "closed":
-            check_closable(txn, old, force=False)
-        if status != old.get("status"):
-            wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
-            if status == "closed" and request.session:
-                wanted["closed_by_session"] = request.session
+        wanted.update(_plan_status(txn, old, wanted, request))
     changes = {key: value for key, value in wanted.items() if _is_other(value, old.get(key))}
     if changes.get("status", old.get("status")) == "in_progress" and changes.keys() & {"status", "assignee"}:
         _check_start(txn, old["id"], str(wanted.get("assignee", old.get("assignee")) or ""))
     return changes
+
+
+def _plan_status(txn: WriteTransaction, old: Record, wanted: Record, request: UpdateRequest) -> Record:
+    """Returns the keys that change with the status; asked for it anew, a deferral whose date has passed has no date.
+
+    Raises: InvalidStatus, CloseBlocked, PinnedIssue.
+    """
+    status = check_status(str(wanted["status"] or ""), split_names(txn.setting("status.custom")))
+    changes: Record = {"status": status}
+    if status == "deferred" and "defer_until" not in wanted and _has_passed(txn, old.get("defer_until")):
+        changes["defer_until"] = None
+    if status == old.get("status"):
+        return changes
+    if status == "closed":
+        check_closable(txn, old, force=False)
+        if request.session:
+            changes["closed_by_session"] = request.session
+    return {**changes, **status_changes(old, status, rfc3339(next_instant(txn, old)))}
 
 
 def _has_passed(txn: WriteTransaction, at: str | None) -> bool:
