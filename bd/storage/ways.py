@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 BLOCKING_TYPES = ("blocks", "conditional-blocks", "waits-for", "parent-child")
 _TYPES = ", ".join(f"'{kind}'" for kind in BLOCKING_TYPES)
 _IS_GATE_SQL = f"d.type = 'waits-for' and not ({IS_ANY_SQL})"
-_GATED_SQL = "join dependencies c on c.depends_on_id = d.depends_on_id and c.type = 'parent-child'"
+_GATED_SQL = (
+    "cross join dependencies c indexed by idx_dependencies_target"
+    " on c.depends_on_id = d.depends_on_id and c.type = 'parent-child'"
+)
 _MEETING_SQL = f"""
 with recursive ahead(id) as materialized (
   select value from json_each(?1) union
@@ -32,8 +35,9 @@ with recursive ahead(id) as materialized (
 behind(id) as materialized (
   select value from json_each(?2) union
   select d.issue_id from behind b join dependencies d on d.depends_on_id = b.id where d.type in ({_TYPES}) union
-  select d.issue_id from behind b join dependencies c on c.issue_id = b.id and c.type = 'parent-child'
-    join dependencies d on d.depends_on_id = c.depends_on_id where {_IS_GATE_SQL}
+  select d.issue_id from behind b cross join dependencies c on c.issue_id = b.id and c.type = 'parent-child'
+    cross join dependencies d indexed by idx_dependencies_target on d.depends_on_id = c.depends_on_id
+    where {_IS_GATE_SQL}
   limit <limit>)
 select (select count(*) from behind), (select count(*) from ahead),
        exists (select 1 from behind where id in (select id from ahead))
@@ -64,7 +68,8 @@ _PAIRS_SQLS = (
      where d.type in ({_TYPES})
     """,
     f"""
-    select <columns> from dependencies d {_GATED_SQL}
+    select <columns> from dependencies d
+      join dependencies c on c.depends_on_id = d.depends_on_id and c.type = 'parent-child'
       join issues s on s.id = d.issue_id join issues t on t.id = c.issue_id
      where {_IS_GATE_SQL}
     """,

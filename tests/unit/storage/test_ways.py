@@ -13,6 +13,7 @@ from hypothesis import strategies
 from bd.storage.connection import open_connection
 from bd.storage.ways import find_awaited_above
 from bd.storage.ways import find_circle
+from bd.storage.ways import find_closing_way
 from bd.storage.ways import find_way
 from bd.storage.ways import is_below
 from bd.storage.ways import is_waiting
@@ -140,3 +141,16 @@ def test_every_wait_of_a_table_is_listed(shared: Connection, edges: list[tuple[s
 
     assert set(select_waits(shared)) == waits(edges)
     assert {(names[near], names[far]) for near, far in select_wait_rows(shared)} == waits(edges)
+
+
+def test_a_search_reads_by_index_alone(con: Connection) -> None:
+    """SQLite, which knows no statistics here, neither walks the table nor makes an index of its own for one search."""
+    statements: list[str] = []
+    con.set_trace_callback(statements.append)
+    find_closing_way(con, "a", "b", "waits-for")
+    find_closing_way(con, "a", "b", "parent-child")
+    find_way(con, "a", "b")
+    con.set_trace_callback(None)
+
+    steps = [row[3] for sql in statements for row in con.execute("explain query plan " + sql)]
+    assert not [step for step in steps if "AUTOMATIC" in step or step.startswith(("SCAN d", "SCAN c"))]
