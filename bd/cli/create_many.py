@@ -1,4 +1,4 @@
-"""bd create --file and --graph: several issues in one transaction, all or nothing."""
+"""bd create --file, --graph and --from: several issues in one transaction, all or nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bd.tracker.create import create_issue
 from bd.tracker.depend import DependencyCycle
 from bd.tracker.depend import check_edge_type
 from bd.tracker.depend import insert_edge
+from bd.tracker.templates import copy_template
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
+    from bd.workspace import Workspace
 
 _PLAIN_KEYS = ("title", "description", "design", "acceptance_criteria", "assignee", "notes", "metadata")
 
@@ -51,6 +53,25 @@ def create_planned(bd: Context, values: Record, check: Callable[[Record], None])
         txn.is_trial = dry_run
         created = _create_described(txn, plans, check)
     _print_created(bd, created, dry_run=dry_run, silent=silent)
+
+
+def create_from(
+    bd: Context, target: Workspace, values: Record, request: CreateRequest, check: Callable[[Record], None]
+) -> None:
+    """Creates an issue like the template named by --from, with everything below that, and prints it."""
+    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+        txn.is_trial = values["dry_run"]
+        record, below = copy_template(txn, values["source"], request)
+        check(request.fields)
+    if bd.json:
+        bd.emit({**record, "labels": sorted(set(request.labels)), "created_below": below})
+        return
+    if values["silent"]:
+        bd.line(record["id"])
+        return
+    bd.line(planned_text({**record, "id": ""}) if values["dry_run"] else created_text(record))
+    if below:
+        bd.line(f"  Below it: {len(below)} issues" if values["dry_run"] else f"  Below it: {' '.join(below)}")
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from bd.model.former import FORMER_KEY
 from bd.model.instants import rfc3339
 from bd.storage.erasing import erase_content
 from bd.storage.reads import find_record
+from bd.storage.resolve import resolve_id
 from bd.storage.writes import delete_dependency
 from bd.tracker.changing import apply_changes
-from bd.tracker.changing import get_changeable
+from bd.tracker.changing import check_ours
 from bd.tracker.changing import next_instant
 
 TYPE_CHECKING = False
@@ -65,12 +66,12 @@ class DeletionPlan:
 def plan_deletion(txn: WriteTransaction, texts: list[str], *, cascade: bool) -> DeletionPlan:
     """Returns what deleting these issues means; with `cascade` everything that depends on them goes too.
 
-    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue.
     """
     records: dict[str, Record] = {}
     waiting = list(texts)
     while waiting:
-        record = get_changeable(txn, waiting.pop(0))
+        record = _find_deletable(txn, waiting.pop(0))
         if record["id"] in records:
             continue
         records[record["id"]] = record
@@ -82,6 +83,16 @@ def plan_deletion(txn: WriteTransaction, texts: list[str], *, cascade: bool) -> 
     for issue_id in plan.ids:
         plan.event_count += txn.con.execute("select count(*) from events where issue_id = ?", (issue_id,)).fetchone()[0]
     return plan
+
+
+def _find_deletable(txn: WriteTransaction, text: str) -> Record:
+    """Returns the full record of an issue of ours; a template, which is changed in no other way, may be deleted.
+
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue.
+    """
+    issue_id = resolve_id(txn.con, text, txn.prefix)
+    check_ours(txn, issue_id)
+    return find_record(txn.con, issue_id) or {}
 
 
 def _dependents(txn: WriteTransaction, issue_id: str) -> list[str]:

@@ -207,3 +207,14 @@ def test_show_text_has_every_section(workspace: Workspace) -> None:
     page = workspace.bd("show", child).out
 
     assert [word for word in ("PARENT", "BLOCKS", "DESCRIPTION", "DESIGN", "LABELS") if word not in page] == []
+
+
+def test_an_empty_description_is_asked_for(workspace: Workspace) -> None:
+    """One that was read is refused, because something went wrong before; one that was typed clears the field."""
+    issue_id = workspace.create("T", "-d", "kept")
+    for words in (["--stdin"], ["-d", "-"], ["--body-file", "-"]):
+        assert workspace.bd("update", issue_id, *words, stdin="\n", check=False).code == ExitCode.USAGE
+    assert workspace.bd("show", issue_id, "--json").json[0]["description"] == "kept"
+
+    workspace.bd("update", issue_id, "--stdin", "--allow-empty-description", stdin="")
+    assert "description" not in workspace.bd("show", issue_id, "--json").json[0]

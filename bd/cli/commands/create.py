@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bd.cli.options import EventPayloadOption
     from bd.cli.options import EventTargetOption
     from bd.cli.options import ExternalRefOption
+    from bd.cli.options import FromTemplateOption
     from bd.cli.options import GraphOption
     from bd.cli.options import IdOption
     from bd.cli.options import LabelsOption
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from bd.cli.options import SkillsOption
     from bd.cli.options import SpecIdOption
     from bd.cli.options import StdinOption
+    from bd.cli.options import TemplateOption
     from bd.cli.options import TitleArgument
     from bd.cli.options import TitleOption
     from bd.cli.options import TypeOption
@@ -72,7 +74,13 @@ if TYPE_CHECKING:
 _WITH_PLANS = ("bd", "file", "graph", "repo", "force", "validate", "dry_run", "silent")
 _NOTHING = (None, False)
 _UNSAID = {"issue_type": ("task",), "priority": ("2",), "waits_for_gate": ("all-children",)}
-_SPELLED = {"title_flag": "title", "issue_type": "type", "estimate_minutes": "estimate", "explicit_id": "id"}
+_SPELLED = {
+    "title_flag": "title",
+    "issue_type": "type",
+    "estimate_minutes": "estimate",
+    "explicit_id": "id",
+    "source": "from",
+}
 _NO_TIME = "0001-01-01T00:00:00Z"
 _EVENT_FIELDS = {
     "event_category": "event_kind",
@@ -124,6 +132,8 @@ def run(
     event_payload: EventPayloadOption = None,
     file: MarkdownFileOption = None,
     graph: GraphOption = None,
+    source: FromTemplateOption = None,
+    template: TemplateOption = False,
     repo: CreateRepoOption = None,
     prefix: CreatePrefixOption = None,
     rig: RigOption = None,
@@ -141,8 +151,13 @@ def run(
         create_planned(bd, values, lambda fields: _check_validated(bd, fields, is_asked=validate))
         return
     request = build_request(bd, values)
-    _check_validated(bd, request.fields, is_asked=validate)
     target = bd.workspace if not repo else bd.other_workspace(repo)
+    if source is not None:
+        from bd.cli.create_many import create_from
+
+        create_from(bd, target, values, request, lambda fields: _check_validated(bd, fields, is_asked=validate))
+        return
+    _check_validated(bd, request.fields, is_asked=validate)
     if dry_run:
         _show_plan(bd, target, request)
         return
@@ -192,14 +207,15 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
     _check_prefix(bd, values["prefix"])
     if values["explicit_id"] and values["parent"]:
         raise UsageProblem("cannot specify both --id and --parent flags", hint="leave one of them out")
+    is_copy = values["source"] is not None
     fields: Record = {
-        "title": _title(values["title"], values["title_flag"]),
+        "title": _title(values["title"], values["title_flag"], is_needed=not is_copy),
         "description": _description(bd, values),
         "design": one_text(bd, ("--design", values["design"]), file=("--design-file", values["design_file"])),
         "acceptance_criteria": bd.text(values["acceptance"]),
         "notes": _notes(bd, values),
-        "issue_type": values["issue_type"],
-        "priority": parse_priority(values["priority"]),
+        "issue_type": _said(values, "issue_type", is_copy=is_copy),
+        "priority": parse_priority(values["priority"]) if _said(values, "priority", is_copy=is_copy) else None,
         "assignee": values["assignee"],
         "estimated_minutes": estimate(values["estimate_minutes"]),
         "due_at": moment(bd, "--due", values["due"]),
@@ -209,6 +225,7 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
         "metadata": json_value(bd, "--metadata", values["metadata"]),
         "ephemeral": values["ephemeral"],
         "no_history": values["no_history"],
+        "is_template": values["template"],
         "mol_type": values["mol_type"],
         "wisp_type": values["wisp_type"],
         "rig": values["rig"] or values["agent_rig"],
@@ -235,11 +252,19 @@ def _check_prefix(bd: Context, prefix: str | None) -> None:
         )
 
 
-def _title(positional: str | None, option: str | None) -> str:
-    """Returns the one title.
+def _said(values: Record, name: str, *, is_copy: bool) -> str | None:
+    """Returns the value of an option with a default; for a copy None for the default: the template goes before it."""
+    value: str = values[name]
+    return None if is_copy and value in _UNSAID[name] else value
+
+
+def _title(positional: str | None, option: str | None, *, is_needed: bool = True) -> str | None:
+    """Returns the one title, None where none is needed and none given.
 
     Raises: UsageProblem when there is none, or two that differ.
     """
+    if not is_needed and positional is None and option is None:
+        return None
     if positional is None and option is None:
         raise UsageProblem(
             "title required (or use --file to create from markdown)", hint='write bd create "What is to be done"'
@@ -249,7 +274,7 @@ def _title(positional: str | None, option: str | None) -> str:
             f'cannot specify different titles as both positional argument ("{positional}") and --title ("{option}")',
             hint="give the title once",
         )
-    return option if positional is None else positional  # type: ignore[return-value]
+    return option if positional is None else positional
 
 
 def _description(bd: Context, values: Record) -> str | None:
