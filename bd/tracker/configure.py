@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bd.errors import BdError
 from bd.errors import InvalidValue
+from bd.model.fields import STATUSES
 from bd.model.ids import check_prefix
 from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import PREFIX_KEY
@@ -227,9 +228,11 @@ def _are_types(text: str) -> bool:
 
 
 def _are_statuses(text: str) -> bool:
-    """Says whether a text is a comma-separated list of names, each with a category or without."""
+    """Says whether a text is a list of new names, each once, with a category or without."""
     pairs = [item.strip().partition(":") for item in text.split(",")] if text else []
-    return all(_is_name(name) and (not colon or kind in _CATEGORIES) for name, colon, kind in pairs)
+    names = {name for name, _, _ in pairs}
+    are_new = len(names) == len(pairs) and names.isdisjoint(STATUSES)
+    return are_new and all(_is_name(name) and (not colon or kind in _CATEGORIES) for name, colon, kind in pairs)
 
 
 _TRUTH = (_is_truth, "true or false")
@@ -275,7 +278,10 @@ _RULES: dict[str, tuple[Check, str]] = {
     "remote-sync-interval": _DURATION,
     "routing.mode": _one_of("auto", "maintainer", "contributor", "explicit", ""),
     "stale-closed-issues-days": _COUNT,
-    "status.custom": (_are_statuses, "comma-separated names of letters, digits, - and _, such as review,qa"),
+    "status.custom": (
+        _are_statuses,
+        "names that are not built in, each once, with a category (active, wip, done, frozen) or none: review:wip,qa",
+    ),
     "storage.synchronous": _one_of("full", "normal"),
     "sync.export-on": _one_of("push", "change"),
     "sync.import-on": _one_of("pull", "change"),
