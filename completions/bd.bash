@@ -2,7 +2,7 @@
 
 _bd_flags() {
     case "$1" in
-    "create"|"new") echo "--title -d --description --body-file --stdin --design --design-file --acceptance --notes --append-notes --context --skills -t --type -p --priority -a --assignee -l --labels -e --estimate --due --defer --deps --parent --id --force --external-ref --spec-id --metadata --ephemeral --no-history --no-inherit-labels --mol-type --wisp-type --waits-for --waits-for-gate --event-category --event-actor --event-target --event-payload -f --file --graph --repo --rig --validate --dry-run --silent" ;;
+    "create"|"new") echo "--title -d --description --body-file --stdin --design --design-file --acceptance --notes --append-notes --context --skills -t --type -p --priority -a --assignee -l --labels -e --estimate --due --defer --deps --parent --id --force --external-ref --spec-id --metadata --ephemeral --no-history --mol-type --wisp-type --waits-for --waits-for-gate --event-category --event-actor --event-target --event-payload -f --file --graph --from --template --repo --rig --validate --dry-run --silent" ;;
     "q") echo "-t --type -p --priority -l --labels" ;;
     "show"|"view") echo "--id --current --short --children --refs --thread --local-time --long --include-comments --include-dependents --as-of -w --watch --repo" ;;
     "update") echo "--title -d --description --body-file --stdin --allow-empty-description --design --design-file --acceptance --notes --append-notes -s --status -t --type -p --priority -a --assignee --claim --lease --if-unchanged --add-label --remove-label --set-labels --parent -e --estimate --due --defer --external-ref --spec-id --metadata --set-metadata --unset-metadata --ephemeral --persistent --history --no-history --await-id --session" ;;
@@ -127,6 +127,7 @@ _bd_value() {
     "create --event-payload"|"new --event-payload") echo "@none" ;;
     "create -f"|"create --file"|"new -f"|"new --file") echo "@files" ;;
     "create --graph"|"new --graph") echo "@files" ;;
+    "create --from"|"new --from") echo "@ids" ;;
     "create --repo"|"new --repo") echo "@dirs" ;;
     "create --rig"|"new --rig") echo "@none" ;;
     "q -t"|"q --type") echo "task bug feature epic chore" ;;

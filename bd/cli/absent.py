@@ -74,7 +74,8 @@ FAMILIES = (
     Family(
         "mol cook formula template protomolecule",
         "there are no molecules and formulas",
-        "use an epic with children (bd create --parent), and bd create --file or --graph for a plan",
+        "use an epic with children (bd create --parent), bd create --template and --from to make more like it, and"
+        " --file or --graph for a plan",
         {
             **dict.fromkeys(("list", "current", "ready"), _NONE),
             "stale": ({"stale_molecules": [], "total_count": 0, "blocking_count": 0}, "none"),

@@ -37,12 +37,14 @@ def lease_seconds(text: str | None) -> int:
     if text is None:
         return 0
     try:
-        length_s = int(_days(text) if text.strip().endswith("d") else parse_duration(text))
+        has_unit = text.strip()[-1:].isalpha()
+        length_s = int(_days(text) if text.strip().endswith("d") else parse_duration(text)) if has_unit else 0
     except ValueError:
         length_s = 0
     if not 0 < length_s <= _LONGEST_S:
         raise InvalidValue(
-            f'invalid --lease "{text}" (expected a length of time, at most a year)', hint="--lease 2h, --lease 30m"
+            f'invalid --lease "{text}" (expected a length of time with its unit, at most a year)',
+            hint="--lease 2h, --lease 30m",
         )
     return length_s
 

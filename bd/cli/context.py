@@ -354,8 +354,10 @@ class Context:
         self._say(f"Error: {error.message}")
 
     def _say(self, text: str) -> None:
-        """Writes a line on standard error at once."""
-        self.stderr.write(text + "\n")
+        """Writes a line on standard error at once; what a user wrote in it does not steer a terminal."""
+        from bd.cli.render.issue_text import one_line
+
+        self.stderr.write(one_line(text) + "\n")
         self.stderr.flush()
 
 

@@ -14,6 +14,8 @@ EXAMPLES: dict[str, str] = {
         bd create "Ship it" --deps bd-c2d,discovered-from:bd-e3f   # waits for bd-c2d
         git log -3 | bd create "Look at these" --description -     # the text from standard input
         bd create --file plan.md                                   # one issue for each heading
+        bd create "Release" --template                             # a pattern, in no list
+        bd create "Release 2.0" --from bd-f5e                      # like it, with all below it
     """,
     "q": """
         bd q "Fix the typo on the start page"

@@ -20,8 +20,11 @@ from bd.util.jsontext import dumps_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from bd.cli.context import Context
 
+_CALLERS = ("bd.cli.main", "bd.cli.hot", "bd.cli.app", "bd.cli.leaf")
 _REFUSALS = (
     *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO),
     *(errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP),
@@ -140,5 +143,14 @@ def _wants_trace(bd: Context) -> bool:
 
 
 def _write_trace(bd: Context, error: BaseException) -> None:
-    """Writes where a failure happened."""
-    bd.stderr.write("".join(traceback.format_exception(error)))
+    """Writes where a failure happened, from the command on: how it was called is the same for every command."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None and _is_calling(trace):
+        trace = trace.tb_next
+    bd.stderr.write("".join(traceback.format_exception(error.with_traceback(trace))))
+
+
+def _is_calling(trace: TracebackType) -> bool:
+    """Says whether a frame belongs to what reads command lines and calls commands."""
+    name = trace.tb_frame.f_globals.get("__name__", "")
+    return name in _CALLERS or name.partition(".")[0] in ("typer", "click")

@@ -8,13 +8,13 @@ _OUTPUT = (
     *("output", "events", "events-reset", "silent", "dry-run"),
 )
 _RELATIONS = ("parent", "deps", "waits-for", "waits-for-gate", "no-inherit-labels")
-_SOURCES = ("body-file", "stdin", "design-file", "file", "graph", "repo", "rig")
+_SOURCES = ("body-file", "stdin", "design-file", "file", "graph", "from", "repo", "rig")
 _RARE = (
     *("mol", "mol-type", "wisp-type", "gated", "include-templates", "include-gates", "include-ephemeral"),
     *("ephemeral", "persistent", "event-category", "event-actor", "event-target", "event-payload", "await-id"),
     *("session", "no-history", "history", "spec-id", "metadata", "set-metadata", "unset-metadata"),
     *("metadata-field", "has-metadata-key", "spec", "force", "id", "validate", "context", "skills"),
-    *("allow-empty-description", "if-unchanged", "include-memories", "scrub"),
+    *("template", "allow-empty-description", "if-unchanged", "include-memories", "scrub"),
 )
 _MAIN = {
     "list": "Filters",

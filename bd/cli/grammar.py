@@ -82,6 +82,8 @@ event_target s --event-target
 event_payload s --event-payload
 file s -f --file
 graph s --graph
+source s --from
+template b --template
 repo s --repo
 prefix s --prefix
 rig s --rig

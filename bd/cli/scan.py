@@ -153,4 +153,4 @@ def wants_default(args: Sequence[str], start: int, table: Table, group: Group) -
         _, index = scan(args, start, table, stops_at_word=True)
     except Unreadable:
         return True
-    return index >= len(args) or args[index - 1] == "--" or args[index] not in group.members
+    return index >= len(args) or args[index] not in group.members

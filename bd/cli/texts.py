@@ -19,7 +19,7 @@ class TextUnreadable(NotFound):
         """Names the file and why."""
         super().__init__(
             f"cannot read {path}: {reason}",
-            hint="check the path after @; write @@ for a text that starts with @",
+            hint="check the path; where @ was meant as text, write @@",
             details={"path": path, "reason": reason},
         )
 

@@ -6,7 +6,8 @@
     reopen ID [REASON...]                    undefer ID
 
 A single quote opens only at the start of a word or of a value, so `it's` is a word. In double quotes a backslash stands
-before a quote or a backslash, and makes n a line break and t a tab; in single quotes everything is itself.
+before a quote or a backslash, and makes n a line break and t a tab; in single quotes everything is itself. A word such
+as `--parent` is refused unless it is quoted: nobody wants it in a title.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _operation(number: int, words: list[str]) -> Operation:
 def split_words(line: str, number: int) -> list[str]:
     """Returns the words of a line, quotes taken away, without what follows a `#` at the start of a word.
 
-    Raises: BatchLineInvalid for a quote that does not end.
+    Raises: BatchLineInvalid for a quote that does not end, and for a word that was meant as an option.
     """
     words: list[str] = []
     place = 0
@@ -98,7 +99,12 @@ def split_words(line: str, number: int) -> list[str]:
         elif line[place] == "#":
             break
         else:
+            start = place
             word, place = _word_at(line, place, number)
+            if line[start : start + 2] == "--" and word[2:3].isalpha():
+                raise BatchLineInvalid(
+                    number, f'"{word}" looks like an option, and a line has none; quote it as a text'
+                )
             words.append(word)
     return words
 

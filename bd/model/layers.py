@@ -1,4 +1,4 @@
-"""The layers of a graph of issues: an issue stands one below the deepest one it waits for.
+"""The layers of a graph of issues: an issue stands one below the deepest one that it, or an issue above it, waits for.
 
 Pure. Issues that wait for each other in a circle cannot be placed; they share a last layer of their own.
 """
@@ -27,18 +27,28 @@ class Layout:
 
 
 def lay_out(ids: Sequence[str], edges: Iterable[tuple[str, str, str]]) -> Layout:
-    """Returns the layers of issues; edges to others, and those that only say who belongs to whom, place nothing.
+    """Returns the layers of issues; edges to others place nothing.
 
-    Order: within a layer as in `ids`.
+    A child waits for what its parent waits for, which its place shows and `waits` does not repeat. Order: within a
+    layer as in `ids`.
     """
+    edges = list(edges)
     place = {issue_id: number for number, issue_id in enumerate(ids)}
     waits: dict[str, list[str]] = {issue_id: [] for issue_id in ids}
     holds: dict[str, list[str]] = {issue_id: [] for issue_id in ids}
     pairs = {(near, far): None for near, far, kind in edges if kind in WAITING_TYPES and near in place and far in place}
     for near, far in pairs:
         waits[near].append(far)
-        holds[far].append(near)
-    left = {issue_id: len(targets) for issue_id, targets in waits.items()}
+    parents: dict[str, list[str]] = {}
+    for child, parent, kind in edges:
+        if kind == "parent-child" and child in place and parent in place:
+            parents.setdefault(child, []).append(parent)
+    left = {}
+    for issue_id in ids:
+        targets = {far for line in (issue_id, *_above(issue_id, parents)) for far in waits[line]}
+        left[issue_id] = len(targets)
+        for far in targets:
+            holds[far].append(issue_id)
     layers: list[list[str]] = []
     current = [issue_id for issue_id in ids if not left[issue_id]]
     while current:
@@ -46,6 +56,17 @@ def lay_out(ids: Sequence[str], edges: Iterable[tuple[str, str, str]]) -> Layout
         current = sorted(_release(current, holds, left), key=place.__getitem__)
     knots = [issue_id for issue_id in ids if issue_id in left]
     return Layout([*layers, knots] if knots else layers, waits, knots)
+
+
+def _above(issue_id: str, parents: dict[str, list[str]]) -> list[str]:
+    """Returns every issue above one, each once, without itself."""
+    found = dict.fromkeys(parents.get(issue_id, ()))
+    waiting = list(found)
+    while waiting:
+        more = [parent for parent in parents.get(waiting.pop(), ()) if parent not in found]
+        found.update(dict.fromkeys(more))
+        waiting += more
+    return [above for above in found if above != issue_id]
 
 
 def _release(layer: list[str], holds: dict[str, list[str]], left: dict[str, int]) -> Iterator[str]:

@@ -49,6 +49,7 @@ _NODE_KEYS = {
     "metadata_refs": _OBJECT,
     "assign_after_create": _TRUTH,
 }
+_FORM = 'write {"nodes": [{"key": "a", "title": "A"}], "edges": [{"from_key": "a", "to_id": "bd-x1"}]}'
 _EDGE_KEYS = dict.fromkeys(("from_key", "from_id", "to_key", "to_id", "type"), _TEXT)
 
 
@@ -99,17 +100,19 @@ def check_graph(plan: object) -> tuple[list[Record], list[Record]]:
     Raises: InvalidValue when a key is missing, used twice, unknown, or its own ancestor.
     """
     if not isinstance(plan, dict) or not isinstance(plan.get("nodes"), list):
-        raise InvalidValue("a graph is an object with a list of nodes", hint="see bd help create")
+        raise InvalidValue("a graph is an object with a list of nodes", hint=_FORM)
     nodes: dict[str, Record] = {}
     for number, node in enumerate(plan["nodes"], 1):
         _check_keys(node, _NODE_KEYS, f"node {number}")
         key = node.get("key")
-        if not key or key in nodes:
-            raise InvalidValue(f"a node of the graph has no key of its own: {key}", hint="give every node a key")
+        if not key:
+            raise InvalidValue(f"node {number} of the graph has no key", hint="give every node a key of its own")
+        if key in nodes:
+            raise InvalidValue(f'two nodes of the graph have the key "{key}"', hint="give every node a key of its own")
         nodes[key] = node
     edges = [] if plan.get("edges") is None else plan["edges"]
     if not isinstance(edges, list):
-        raise InvalidValue("the edges of a graph are a list", hint="see bd help create")
+        raise InvalidValue("the edges of a graph are a list", hint=_FORM)
     for number, edge in enumerate(edges, 1):
         _check_keys(edge, _EDGE_KEYS, f"edge {number}")
         _check_ends(edge, nodes, number)
@@ -126,7 +129,7 @@ def _check_keys(part: object, kinds: dict[str, str], name: str) -> None:
     Raises: InvalidValue.
     """
     if not isinstance(part, dict):
-        raise InvalidValue(f"{name} of the graph is not an object", hint="see bd help create")
+        raise InvalidValue(f"{name} of the graph is not an object", hint=_FORM)
     for key, value in part.items():
         if key not in kinds:
             raise InvalidValue(f'{name} of the graph has the unknown key "{key}"', hint=f"keys: {', '.join(kinds)}")

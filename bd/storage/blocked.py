@@ -7,8 +7,10 @@ An issue is blocked while something holds it directly, or while an issue above i
     waits-for            all children of the spawner are to be done and one is not; any child is to be and none is
     parent-child         the parent is blocked
 
-A target that is not here, or deleted, holds nothing. A custom status holds when its category says that work goes on
-(active, wip, frozen). Source: classic-compatible rules; the tests hold them against a rule written in plain Python.
+A target that is not here, or deleted, holds nothing. `external:PROJECT:CAPABILITY` holds behind a `blocks` edge until
+the repository of that name, read in here, has a closed issue labelled `provides:CAPABILITY` or `export:CAPABILITY`. A
+custom status holds when its category says that work goes on (active, wip, frozen). Source: classic-compatible rules;
+the tests hold them against a rule written in plain Python.
 """
 
 from __future__ import annotations
@@ -45,6 +47,16 @@ exists (select 1 from issues s where s.id = {SPAWNER_SQL} and s.status <> 'tombs
 and case when {IS_ANY_SQL} then not exists ({CHILD_SQL} = 'closed')
          else exists ({CHILD_SQL} not in ('closed', 'tombstone')) end
 """.strip()
+_REST_SQL = "substr(d.depends_on_id, 10)"
+_CAPABILITY_SQL = f"substr({_REST_SQL}, instr({_REST_SQL}, ':') + 1)"
+EXTERNAL_SQL = "d.type = 'blocks' and d.depends_on_id >= 'external:' and d.depends_on_id < 'external;'"
+HOLDING_EXTERNAL_SQL = f"""
+{EXTERNAL_SQL} and not exists (
+  select 1 from labels l join issues p on p.id = l.issue_id join repo_mtimes r on r.repo_path = p.source_repo
+   where l.label in ('provides:' || {_CAPABILITY_SQL}, 'export:' || {_CAPABILITY_SQL}) and p.status = 'closed'
+     and r.name = substr({_REST_SQL}, 1, instr({_REST_SQL}, ':') - 1))
+""".strip()
+_EXTERNAL_SOURCES_SQL = f"select d.issue_id from dependencies d where {EXTERNAL_SQL}"
 _CHILDREN_SQL = "select issue_id from dependencies where depends_on_id in ({}) and type = 'parent-child'"
 _NEAR_SQL = """
 select issue_id from dependencies
@@ -59,15 +71,15 @@ _NAMED_SPAWNERS_SQL = "select issue_id from dependencies where type = 'waits-for
 def holding_sql(statuses: Iterable[str]) -> str:
     """Returns the condition that the edge `d` to the issue `b` holds its source; `statuses` hold beside ours."""
     custom = tuple(statuses)
-    holding = _quoted((*BLOCKING_STATUSES, *custom))
-    conditional = _quoted((*CONDITION_STATUSES, *custom))
+    holding = quoted((*BLOCKING_STATUSES, *custom))
+    conditional = quoted((*CONDITION_STATUSES, *custom))
     return (
         f"(d.type = 'blocks' and b.status in ({holding}) or d.type = 'conditional-blocks' and (b.status in"
         f" ({conditional}) or b.status = 'closed' and not (coalesce(b.close_reason, '') <> '' and ({_FAILED}))))"
     )
 
 
-def _quoted(names: Iterable[str]) -> str:
+def quoted(names: Iterable[str]) -> str:
     """Returns names as SQL strings."""
     return ", ".join("'" + name.replace("'", "''") + "'" for name in names)
 
@@ -79,7 +91,8 @@ def _held_sql(con: Connection, issue: str) -> str:
         f"(exists (select 1 from dependencies d join issues b on b.id = d.depends_on_id where d.issue_id = {issue}"
         f" and d.type in ('blocks', 'conditional-blocks') and {holding})"
         f" or exists (select 1 from dependencies d where d.issue_id = {issue} and d.type = 'waits-for'"
-        f" and {HOLDING_WAIT_SQL}))"
+        f" and {HOLDING_WAIT_SQL})"
+        f" or exists (select 1 from dependencies d where d.issue_id = {issue} and {HOLDING_EXTERNAL_SQL}))"
     )
 
 
@@ -90,7 +103,8 @@ def settle_blocked(con: Connection) -> None:
     for part in chunks(touched):
         places = marks(part)
         waiting.update(row[0] for row in con.execute(_NEAR_SQL.format(places), (*part, *part)))
-    waiting.update(row[0] for row in con.execute(_NAMED_SPAWNERS_SQL))
+    for sql in (_NAMED_SPAWNERS_SQL, _EXTERNAL_SOURCES_SQL):
+        waiting.update(row[0] for row in con.execute(sql))
     held = _held_sql(con, "line.id")
     while waiting:
         changed = [issue_id for part in chunks(sorted(waiting)) for issue_id in _flip(con, part, held)]
@@ -127,6 +141,8 @@ def rebuild_blocked(con: Connection) -> None:
            where d.type in ('blocks', 'conditional-blocks') and {holding}
           union
           select d.issue_id from dependencies d where d.type = 'waits-for' and {HOLDING_WAIT_SQL}
+          union
+          select d.issue_id from dependencies d where {HOLDING_EXTERNAL_SQL}
           union
           select c.issue_id from blocked
             join dependencies c on c.depends_on_id = blocked.id and c.type = 'parent-child')

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bd.model.fields import open_custom_statuses
 from bd.storage.blocked import CUSTOM_STATUSES_KEY
+from bd.storage.blocked import HOLDING_EXTERNAL_SQL
 from bd.storage.blocked import HOLDING_WAIT_SQL
 from bd.storage.blocked import SPAWNER_SQL
 from bd.storage.blocked import holding_sql
@@ -31,6 +32,10 @@ select d.issue_id, 'waits-for', {SPAWNER_SQL},
    order by k.id limit 1), {SPAWNER_SQL})
   from dependencies d where d.issue_id in (<ids>) and d.type = 'waits-for' and {HOLDING_WAIT_SQL}
  order by d.issue_id, 3
+"""
+_EXTERNAL_SQL = f"""
+select d.issue_id, d.type, d.depends_on_id, d.depends_on_id from dependencies d
+ where d.issue_id in (<ids>) and {HOLDING_EXTERNAL_SQL} order by d.issue_id, d.depends_on_id
 """
 
 
@@ -57,7 +62,7 @@ def select_holds(con: Connection, ids: Iterable[str]) -> dict[str, list[Hold]]:
     found: dict[str, list[Hold]] = {}
     for part in chunks(list(ids)):
         places = marks(part)
-        for sql in (edges_sql, _WAITS_SQL):
+        for sql in (edges_sql, _WAITS_SQL, _EXTERNAL_SQL):
             for issue_id, edge_type, target, unfinished in con.execute(sql.replace("<ids>", places), part):
                 found.setdefault(issue_id, []).append(Hold(edge_type, target, unfinished))
     return found

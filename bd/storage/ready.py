@@ -1,7 +1,8 @@
-"""What can be worked on now: open, not blocked, not put off, not set aside; and claims whose lease has run out.
+"""What can be worked on now: open, not blocked, not put off, not set aside; deferrals and leases that have run out.
 
-The condition names what the partial index `idx_issues_ready` names, so that a short list costs the same however many
-issues there are. Claims that have run out are few; they are selected apart and put in their place.
+A deferred issue whose date has come counts as an open one without anybody writing that down. The condition names what
+the partial index `idx_issues_ready` names, so that a short list costs the same however many issues there are. Deferrals
+and claims that have run out are few; they are selected apart, by indexes of their own, and put in their place.
 """
 
 from __future__ import annotations
@@ -29,9 +30,14 @@ DEFAULT_PATTERNS = ("-mol-", "-wisp-")
 ORDERS = ("priority", "hybrid", "oldest")
 FRESH_NS = 48 * 3600 * 10**9  # what is younger comes first in the hybrid order
 READY_INDEX = "idx_issues_ready"
+RETURNED_INDEX = "idx_issues_returned"
 BY_PRIORITY = ("i.priority", "i.created_at")
 _OPEN_SQL = "(i.status = 'open' and i.is_blocked = 0)"
+_DATED_SQL = "(i.status = 'deferred' and i.is_blocked = 0 and i.defer_until is not null)"
+_RETURNED_SQL = "(i.status = 'deferred' and i.is_blocked = 0 and i.defer_until <= ?)"
+_WORKABLE_SQL = "(i.is_blocked = 0 and i.status in ('open', 'deferred') and (i.status = 'open' or i.defer_until <= ?))"
 _EXPIRED_SQL = "(i.status = 'in_progress' and i.is_blocked = 0 and i.id in (select value from json_each(?)))"
+_INDEXES = {_OPEN_SQL: READY_INDEX, _DATED_SQL: RETURNED_INDEX, _RETURNED_SQL: RETURNED_INDEX}
 BELOW_SQL = """
 i.id in (
   with recursive below(id) as (
@@ -84,7 +90,7 @@ class ReadyQuery:
 
 def ready_conditions(chosen: IssueFilter) -> list[Condition]:
     """Returns the conditions that an issue can be worked on at `chosen.now`, claims that ran out left aside."""
-    return [(_OPEN_SQL, []), *_conditions(chosen, chosen.now)]
+    return [(_WORKABLE_SQL, [chosen.now]), *_conditions(chosen, chosen.now)]
 
 
 def _conditions(
@@ -109,9 +115,13 @@ def _conditions(
 def select_ready_ids(con: Connection, query: ReadyQuery, *, limit: int = 0) -> list[str]:
     """Returns the ids of ready issues in the order asked for; limit 0 means all."""
     rows = _select(con, query, (_OPEN_SQL, []), limit)
+    deferred = (_DATED_SQL, []) if query.include_deferred else (_RETURNED_SQL, [stored(query.now_ns)])
+    more = _select(con, query, deferred, limit)
     expired = select_expired(con, query.now_ns)
     if expired:
-        rows = sorted([*rows, *_select(con, query, (_EXPIRED_SQL, [dumps_line(expired)]), limit)])
+        more += _select(con, query, (_EXPIRED_SQL, [dumps_line(expired)]), limit)
+    if more:
+        rows = sorted([*rows, *more])
     return [row[-1] for row in (rows[:limit] if limit > 0 else rows)]
 
 
@@ -134,7 +144,7 @@ def _select(con: Connection, query: ReadyQuery, state: Condition, limit: int) ->
     )
     if query.only_for is not None:
         parts.append(_free_for(query, state))
-    index = READY_INDEX if is_walked and state[0] == _OPEN_SQL else ""
+    index = _INDEXES.get(state[0], "") if is_walked else ""
     return select_in_order(con, (keys, key_values), parts, limit, index=index)
 
 

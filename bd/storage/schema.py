@@ -11,13 +11,16 @@ Version log:
     1001  issues.is_blocked, leases
     1002  full-text index
     1003  indexes for counting
+    1004  index of the dates at which deferred issues come back
+    1005  issues.is_blocked knows of other projects
+    1006  setting_events
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 3
+SCHEMA_MINOR = 6
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

@@ -6,8 +6,8 @@
     lead time              hours from creation to closing, on average over the closed issues
 
 Ready work is counted as what is open and waits for nothing, less what stands aside (pinned, ephemeral, deferred to
-later), of which there are few, and more by the claims whose lease ran out. A `+` keeps SQLite from following a
-column's index.
+later), of which there are few, and more by the deferred issues whose date has come and the claims whose lease ran out.
+A `+` keeps SQLite from following a column's index.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ select count(*) from issues
 _ASIDE_SQL = """
 select (select count(*) from issues where (pinned <> 0 or ephemeral <> 0) and {looked_up})
      + (select count(*) from issues where defer_until > ? and {looked_up} and {plain})
+"""
+_RETURNED_SQL = """
+select count(*) from issues indexed by idx_issues_returned
+ where status = 'deferred' and is_blocked = 0 and source_repo = '.' and defer_until <= ? and {workable} and {plain}
 """
 _EXPIRED_SQL = """
 select count(*) from issues where id in (select value from json_each(?)) and {workable} and {plain}
@@ -133,11 +137,12 @@ def _workable(patterns: tuple[str, ...]) -> tuple[str, list[str]]:
 
 
 def _count_aside(con: Connection, now_ns: int, patterns: tuple[str, ...]) -> int:
-    """Returns how many of the open issues that could be worked on stand aside, less the claims that ran out."""
+    """Returns how many of the open issues that could be worked on stand aside, less what came back or ran out."""
     now = stored(now_ns)
     workable, values = _workable(patterns)
     looked_up = f"+source_repo = '.' and +status = 'open' and {workable}"
     aside = _count(con, _ASIDE_SQL.format(looked_up=looked_up, plain=_PLAIN), *values, now, *values)
+    aside -= _count(con, _RETURNED_SQL.format(workable=workable, plain=_PLAIN), now, *values)
     expired = select_expired(con, now_ns)
     if not expired:
         return aside

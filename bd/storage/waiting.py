@@ -1,11 +1,12 @@
-"""The issues that wait: held by an edge, or set to blocked or deferred by hand.
+"""The issues that wait: held by an edge, or set to blocked or deferred by hand; not those whose date has come.
 
 Two partial indexes lead to them in order, so that a short list costs the same however many issues there are.
 """
 
 from __future__ import annotations
 
-from bd.storage.blocking import OPEN_BLOCKER_SQL
+from bd.model.instants import stored
+from bd.storage.blocking import has_blocker_sql
 from bd.storage.blocking import select_blockers
 from bd.storage.reads import load_plain
 from bd.storage.ready import BY_PRIORITY
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 _HELD_SQL = "(i.is_blocked = 1 and i.status not in ('closed', 'tombstone'))"
-_SET_SQL = "(i.status in ('blocked', 'deferred'))"
+_SET_SQL = "(i.status in ('blocked', 'deferred') and (i.status = 'blocked' or coalesce(i.defer_until > ?, 1)))"
 
 
 def select_waiting_ids(con: Connection, query: ReadyQuery, *, limit: int = 0, is_inherited: bool = False) -> list[str]:
@@ -30,9 +31,10 @@ def select_waiting_ids(con: Connection, query: ReadyQuery, *, limit: int = 0, is
     filters, is_walked = restricting(con, query)
     held = [(_HELD_SQL, []), *filters]
     if not is_inherited:
-        held.append((OPEN_BLOCKER_SQL, []))
+        held.append((has_blocker_sql(con), []))
     rows = {}
-    for parts, index in ((held, "idx_issues_blocked"), ([(_SET_SQL, []), *filters], "idx_issues_waiting")):
+    put_off = [(_SET_SQL, [stored(query.now_ns)]), *filters]
+    for parts, index in ((held, "idx_issues_blocked"), (put_off, "idx_issues_waiting")):
         found = select_in_order(con, (BY_PRIORITY, []), parts, limit, index=index if is_walked else "")
         rows.update({row[-1]: row for row in found})
     ids = [row[-1] for row in sorted(rows.values())]

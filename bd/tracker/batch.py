@@ -19,6 +19,7 @@ from bd.tracker.create import CreateRequest
 from bd.tracker.create import create_issue
 from bd.tracker.defer import defer_issue
 from bd.tracker.defer import undefer_issue
+from bd.tracker.depend import check_edge_type
 from bd.tracker.depend import insert_edge
 from bd.tracker.depend import resolve_end
 from bd.tracker.label import add_label
@@ -153,7 +154,7 @@ def _defer(txn: WriteTransaction, words: list[str]) -> str:
 def _add_edge(txn: WriteTransaction, words: list[str]) -> str:
     """Makes an issue depend on another: ID TARGET [TYPE]."""
     source = str(get_changeable(txn, words[0])["id"])
-    insert_edge(txn, source, words[1], words[2] if words[2:] else "blocks")
+    insert_edge(txn, source, words[1], check_edge_type(words[2]) if words[2:] else "blocks")
     txn.touched = source
     return source
 

@@ -47,7 +47,7 @@ class TemplateIssue(Conflict):
         """Names the template."""
         super().__init__(
             f"cannot change {issue_id}: it is a read-only template",
-            hint="create an issue of your own instead",
+            hint=f"bd create --from {issue_id} makes an issue like it; bd delete takes it away",
             details={"id": issue_id},
         )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bd.errors import BdError
 from bd.errors import InvalidValue
+from bd.model.fields import STATUSES
 from bd.model.ids import check_prefix
+from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import PREFIX_KEY
-from bd.storage.settings_kv import set_config
-from bd.storage.settings_kv import unset_config
 from bd.util.keytree import normal_key
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
 
-    from bd.storage.sqlite import Connection
+    from bd.storage.transaction import WriteTransaction
 
     Check = Callable[[str], bool]
 
@@ -151,14 +151,14 @@ def find_problems(values: Mapping[str, str]) -> list[str]:
     return problems
 
 
-def set_setting(con: Connection, key: str, value: str) -> None:
-    """Stores a checked value in the database, in the caller's transaction."""
-    set_config(con, key, value)
+def set_setting(txn: WriteTransaction, key: str, value: str) -> None:
+    """Stores a checked value in the database."""
+    change_setting(txn, key, value)
 
 
-def unset_setting(con: Connection, key: str) -> bool:
-    """Removes a value from the database, in the caller's transaction; says whether it was there."""
-    return unset_config(con, key)
+def unset_setting(txn: WriteTransaction, key: str) -> bool:
+    """Removes a value from the database; says whether it was there."""
+    return change_setting(txn, key, None)
 
 
 def file_value(text: str) -> object:
@@ -228,9 +228,11 @@ def _are_types(text: str) -> bool:
 
 
 def _are_statuses(text: str) -> bool:
-    """Says whether a text is a comma-separated list of names, each with a category or without."""
+    """Says whether a text is a list of new names, each once, with a category or without."""
     pairs = [item.strip().partition(":") for item in text.split(",")] if text else []
-    return all(_is_name(name) and (not colon or kind in _CATEGORIES) for name, colon, kind in pairs)
+    names = {name for name, _, _ in pairs}
+    are_new = len(names) == len(pairs) and names.isdisjoint(STATUSES)
+    return are_new and all(_is_name(name) and (not colon or kind in _CATEGORIES) for name, colon, kind in pairs)
 
 
 _TRUTH = (_is_truth, "true or false")
@@ -276,7 +278,10 @@ _RULES: dict[str, tuple[Check, str]] = {
     "remote-sync-interval": _DURATION,
     "routing.mode": _one_of("auto", "maintainer", "contributor", "explicit", ""),
     "stale-closed-issues-days": _COUNT,
-    "status.custom": (_are_statuses, "comma-separated names of letters, digits, - and _, such as review,qa"),
+    "status.custom": (
+        _are_statuses,
+        "names that are not built in, each once, with a category (active, wip, done, frozen) or none: review:wip,qa",
+    ),
     "storage.synchronous": _one_of("full", "normal"),
     "sync.export-on": _one_of("push", "change"),
     "sync.import-on": _one_of("pull", "change"),

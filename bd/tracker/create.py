@@ -107,6 +107,20 @@ class ParentNotFound(NotFound):
         )
 
 
+class TemplateMismatch(Conflict):
+    """A template lies below a template, work below work."""
+
+    slug = "template-mismatch"
+
+    def __init__(self, parent: str, *, is_template: bool) -> None:
+        """Names the parent; `is_template`: the parent is one."""
+        super().__init__(
+            f"{parent} is {'a' if is_template else 'no'} template, and its children are what it is",
+            hint="create it with --template too" if is_template else "leave --template or --parent out",
+            details={"parent": parent},
+        )
+
+
 class CreateRequest:
     """What to create. `fields` are record keys with their values; empty values are left out.
 
@@ -143,10 +157,11 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     """Creates one issue and returns its plain record with the labels and edges it got.
 
     Raises: InvalidValue, NoPrefix, IdExists, PrefixMismatch, ExternalRefTaken, IssueNotFound, DepthExceeded,
-    ForeignIssue, DependencyCycle, WaitsForAncestor.
+    ForeignIssue, TemplateMismatch, DependencyCycle, WaitsForAncestor.
     """
     record = _complete(txn, request)
     parent = _find_parent(txn, request.parent)
+    _check_kind(txn, parent, record)
     record["id"] = _choose_id(txn, request, record, parent)
     row = record_to_row(record)
     row["content_hash"] = content_hash(record)
@@ -154,6 +169,7 @@ def create_issue(txn: WriteTransaction, request: CreateRequest) -> Record:
     labels = sorted(set(request.labels))
     insert_labels(txn.con, record["id"], labels)
     if parent:
+        check_edge(txn, record["id"], parent, "parent-child")
         insert_dependency(txn.con, (record["id"], parent, "parent-child"), actor=txn.actor, now_ns=txn.now_ns)
     for text in request.edges:
         add_edge(txn, record["id"], text)
@@ -185,6 +201,17 @@ def _find_parent(txn: WriteTransaction, text: str) -> str:
     parent = resolve_id(txn.con, text, txn.prefix)
     check_ours(txn, parent)
     return parent
+
+
+def _check_kind(txn: WriteTransaction, parent: str, record: Record) -> None:
+    """Refuses a template below work, and work below a template.
+
+    Raises: TemplateMismatch.
+    """
+    if parent:
+        is_template = bool(txn.con.execute("select is_template from issues where id = ?", (parent,)).fetchone()[0])
+        if is_template is not bool(record.get("is_template")):
+            raise TemplateMismatch(parent, is_template=is_template)
 
 
 def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
@@ -336,7 +363,7 @@ def _add_gate(txn: WriteTransaction, issue_id: str, request: CreateRequest) -> N
             f'invalid --waits-for-gate "{request.waits_for_gate}"', hint="use all-children or any-children"
         )
     target = resolve_end(txn, request.waits_for)
-    check_edge(txn, issue_id, target, "waits-for")
+    check_edge(txn, issue_id, target, "waits-for", is_any=request.waits_for_gate == "any-children")
     metadata: dict[str, Any] = {"gate": request.waits_for_gate}
     edge = (issue_id, target, "waits-for")
     insert_dependency(txn.con, edge, actor=txn.actor, now_ns=txn.now_ns, metadata=dumps_line(metadata))

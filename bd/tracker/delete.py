@@ -1,18 +1,21 @@
 """Deleting issues: a tombstone stays and travels, so that the deletion reaches every clone.
 
 Edges to and from the deleted issues go, and the texts of issues that were connected to them say `[deleted:ID]` where
-they named one. `hard` keeps no content in the tombstone; the row itself stays, because without it another clone's line
-would bring the issue back.
+they named one. `hard` leaves nothing of what the issue said, neither in the tombstone nor in the log, so that there is
+no undoing it; the row itself stays, because without it another clone's line would bring the issue back.
 """
 
 from __future__ import annotations
 
 from bd.errors import Conflict
+from bd.model.former import FORMER_KEY
 from bd.model.instants import rfc3339
+from bd.storage.erasing import erase_content
 from bd.storage.reads import find_record
+from bd.storage.resolve import resolve_id
 from bd.storage.writes import delete_dependency
 from bd.tracker.changing import apply_changes
-from bd.tracker.changing import get_changeable
+from bd.tracker.changing import check_ours
 from bd.tracker.changing import next_instant
 
 TYPE_CHECKING = False
@@ -21,8 +24,10 @@ if TYPE_CHECKING:
     from bd.storage.transaction import WriteTransaction
 
 DEFAULT_REASON = "delete"
+_SETS = ("labels", "dependencies", "comments")
 _TEXT_KEYS = ("title", "description", "design", "acceptance_criteria", "notes")
-_ERASED_KEYS = ("description", "design", "acceptance_criteria", "notes", "metadata")
+_NO_TITLE = "(deleted)"
+_KEPT_WHEN_ERASED = ("id", "status", "priority", "issue_type", "created_at", "updated_at", FORMER_KEY)
 
 
 class HasDependents(Conflict):
@@ -61,12 +66,12 @@ class DeletionPlan:
 def plan_deletion(txn: WriteTransaction, texts: list[str], *, cascade: bool) -> DeletionPlan:
     """Returns what deleting these issues means; with `cascade` everything that depends on them goes too.
 
-    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue.
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue.
     """
     records: dict[str, Record] = {}
     waiting = list(texts)
     while waiting:
-        record = get_changeable(txn, waiting.pop(0))
+        record = _find_deletable(txn, waiting.pop(0))
         if record["id"] in records:
             continue
         records[record["id"]] = record
@@ -78,6 +83,16 @@ def plan_deletion(txn: WriteTransaction, texts: list[str], *, cascade: bool) -> 
     for issue_id in plan.ids:
         plan.event_count += txn.con.execute("select count(*) from events where issue_id = ?", (issue_id,)).fetchone()[0]
     return plan
+
+
+def _find_deletable(txn: WriteTransaction, text: str) -> Record:
+    """Returns the full record of an issue of ours; a template, which is changed in no other way, may be deleted.
+
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue.
+    """
+    issue_id = resolve_id(txn.con, text, txn.prefix)
+    check_ours(txn, issue_id)
+    return find_record(txn.con, issue_id) or {}
 
 
 def _dependents(txn: WriteTransaction, issue_id: str) -> list[str]:
@@ -155,12 +170,13 @@ def _bury(
         "delete_reason": reason,
         "original_type": record.get("issue_type", "task"),
     }
-    if hard:
-        changes.update(dict.fromkeys(_ERASED_KEYS))
-        txn.con.execute("delete from labels where issue_id = ?", (record["id"],))
-        txn.con.execute("delete from comments where issue_id = ?", (record["id"],))
     kind, said = event or ("deleted", reason)
+    if hard:
+        gone = (key for key in record if key not in _KEPT_WHEN_ERASED and key not in _SETS)
+        changes = {**dict.fromkeys(gone), **changes, "title": _NO_TITLE}
     apply_changes(txn, record, changes, kind, comment=said)
+    if hard:
+        erase_content(txn.con, record["id"])
 
 
 def _rewritten_texts(record: Record, ids: list[str]) -> Record:

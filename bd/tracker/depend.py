@@ -9,9 +9,8 @@ from bd.storage.resolve import IssueNotFound
 from bd.storage.resolve import resolve_id
 from bd.storage.ways import BLOCKING_TYPES
 from bd.storage.ways import find_awaited_above
-from bd.storage.ways import find_way
+from bd.storage.ways import find_closing_way
 from bd.storage.ways import is_below
-from bd.storage.ways import is_waiting
 from bd.storage.writes import insert_dependency
 from bd.tracker.changing import apply_changes
 from bd.tracker.changing import get_changeable
@@ -31,6 +30,7 @@ class DependencyCycle(Conflict):
 
     def __init__(self, path: list[str]) -> None:
         """Names every issue of the circle, the first one again at the end."""
+        self.path = path
         super().__init__(
             f"cannot add dependency: would create a cycle ({' → '.join(path)})",
             hint="take an edge of the circle away first (bd dep remove), or choose another issue to wait for",
@@ -113,32 +113,31 @@ def insert_edge(txn: WriteTransaction, start: str, end: str, kind: str, *, fresh
     return source, target, is_new
 
 
-def check_edge(txn: WriteTransaction, source: str, target: str, kind: str) -> None:
+def check_edge(txn: WriteTransaction, source: str, target: str, kind: str, *, is_any: bool = False) -> None:
     """Refuses an edge from an issue to itself, and one after which issues would wait for each other.
+
+    `is_any`: a `waits-for` edge that any one child will satisfy.
 
     Raises: InvalidValue, DependencyCycle, WaitsForAncestor.
     """
     if source == target:
         raise InvalidValue(f"{source} cannot depend on itself", hint="name another issue")
-    check_circle(txn, source, target, kind)
-    if kind not in BLOCKING_TYPES:
-        return
-    if kind != "parent-child":
-        if is_below(txn.con, source, target):
-            raise WaitsForAncestor(source, target)
-        return
-    awaited = find_awaited_above(txn.con, source, target)
-    if awaited:
-        raise WaitsForAncestor(source, awaited, is_waiting=True)
+    if kind == "parent-child":
+        awaited = find_awaited_above(txn.con, source, target)
+        if awaited:
+            raise WaitsForAncestor(source, awaited, is_waiting=True)
+    elif kind in BLOCKING_TYPES and is_below(txn.con, source, target):
+        raise WaitsForAncestor(source, target)
+    check_circle(txn, source, target, kind, is_any=is_any)
 
 
-def check_circle(txn: WriteTransaction, source: str, target: str, kind: str) -> None:
+def check_circle(txn: WriteTransaction, source: str, target: str, kind: str, *, is_any: bool = False) -> None:
     """Refuses an edge after which issues would wait for each other.
 
     Raises: DependencyCycle.
     """
-    if kind in BLOCKING_TYPES and is_waiting(txn.con, target, source):
-        raise DependencyCycle([source, *find_way(txn.con, target, source)])
+    if kind in BLOCKING_TYPES and (path := find_closing_way(txn.con, source, target, kind, is_any=is_any)):
+        raise DependencyCycle(path)
 
 
 def resolve_end(txn: WriteTransaction, wanted: str) -> str:

@@ -143,14 +143,17 @@ def _reasons(
     """Returns why an issue is ready or not, as phrases."""
     reasons = [_held_phrase(entry) for entry in held_by]
     status = record.get("status", "")
+    until = _stored(record.get("defer_until"))
     if is_expired:
         reasons.append(f"the lease of {record.get('assignee')} has run out, anybody may claim it")
     elif status == "in_progress":
         reasons.append(f"{record.get('assignee') or 'somebody'} works on it")
-    elif status != "open":
+    elif status != "open" and not (status == "deferred" and until):
         reasons.append(f"its status is {status}")
-    if query.chosen.now < _stored(record.get("defer_until")):
+    if query.chosen.now < until:
         reasons.append(f"deferred until {record['defer_until']}")
+    elif status == "deferred" and until:
+        reasons.append(f"it was deferred until {record['defer_until']}")
     kind = record.get("issue_type", "")
     for holds, phrase in (
         (record.get("pinned"), "it is pinned"),
@@ -181,6 +184,8 @@ def _held_phrase(entry: dict[str, Any]) -> str:
         what = f"waits for the children of {target}" + (f", first {unfinished}" if unfinished != target else "")
     elif kind == "conditional-blocks":
         what = f"runs only if {target} fails"
+    elif target.startswith("external:"):
+        what = f"waits for {target}, which no repository shown here provides"
     else:
         what = f"waits for {target}"
     if "via" in entry:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from bd.errors import InvalidValue
 from bd.model.record import clean_text
+from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import get_config
 from bd.storage.settings_kv import select_config
-from bd.storage.settings_kv import set_config
-from bd.storage.settings_kv import unset_config
 from bd.storage.travelling import delete_base
 from bd.storage.travelling import file_state
 from bd.storage.travelling import find_base_line
@@ -24,6 +23,7 @@ from bd.util.jsontext import loads
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
+    from bd.storage.transaction import WriteTransaction
 
 KEPT = "kv."
 MEMORIES = "kv.memory."
@@ -81,16 +81,16 @@ def all_values(con: Connection) -> dict[str, str]:
     return {key: value for key, value in select_config(con, KEPT).items() if not (KEPT + key).startswith(MEMORIES)}
 
 
-def set_value(con: Connection, key: str, value: str) -> str:
+def set_value(txn: WriteTransaction, key: str, value: str) -> str:
     """Keeps a text under a checked name and returns it as it is kept."""
     kept = clean_text(value)
-    set_config(con, KEPT + key, kept)
+    change_setting(txn, KEPT + key, kept)
     return kept
 
 
-def clear_value(con: Connection, key: str) -> bool:
+def clear_value(txn: WriteTransaction, key: str) -> bool:
     """Forgets the text kept under a name; says whether there was one."""
-    return unset_config(con, KEPT + key)
+    return change_setting(txn, KEPT + key, None)
 
 
 def memory_name(text: str) -> str:
@@ -122,7 +122,7 @@ def search_memories(con: Connection, term: str) -> dict[str, str]:
     }
 
 
-def remember(con: Connection, text: str, name: str = "") -> tuple[str, str]:
+def remember(txn: WriteTransaction, text: str, name: str = "") -> tuple[str, str]:
     """Keeps a memory and returns its name and "remembered" or "updated".
 
     A name that is given is used, and what it held before is replaced. A name made from the text never replaces another
@@ -133,15 +133,16 @@ def remember(con: Connection, text: str, name: str = "") -> tuple[str, str]:
     kept = clean_text(text)
     if not kept.strip():
         raise NothingToRemember
-    key = check_name(name) if name else _free_name(con, kept)
-    action = "remembered" if find_memory(con, key) is None else "updated"
-    set_config(con, MEMORIES + key, kept)
-    return key, action
+    key = check_name(name) if name else _free_name(txn.con, kept)
+    before = find_memory(txn.con, key)
+    change_setting(txn, MEMORIES + key, kept, old=before)
+    return key, "remembered" if before is None else "updated"
 
 
-def forget(con: Connection, name: str) -> bool:
+def forget(txn: WriteTransaction, name: str) -> bool:
     """Removes a memory, from this database and from the file it came with; says whether there was one."""
-    was_kept = unset_config(con, MEMORIES + name)
+    con = txn.con
+    was_kept = change_setting(txn, MEMORIES + name, None, old=find_memory(con, name))
     if find_base_line(con, _FILE_KEY + name) is None:
         return was_kept
     delete_base(con, _FILE_KEY + name)

@@ -13,6 +13,7 @@ from bd.model.instants import stored
 from bd.storage.reads import find_record
 from bd.tracker.changing import apply_changes
 from bd.tracker.changing import get_changeable
+from bd.tracker.limits import check_limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +86,22 @@ def grant_lease(txn: WriteTransaction, issue_id: str, length_s: int) -> None:
     txn.con.execute(_SET_SQL, (issue_id, txn.actor, expires_at, length_s))
 
 
+def begin_lease(txn: WriteTransaction, issue_id: str, length_s: int) -> None:
+    """Gives a claim the actor has just made, or made again, its end.
+
+    Without a length the end there is stays; one that has passed begins anew, as long as before.
+
+    Raises: LimitReached when others have begun so much since then that there is no room.
+    """
+    has_passed = is_expired(txn, issue_id)
+    if has_passed:
+        check_limits(txn, issue_id, txn.actor)
+        lease = find_lease(txn.con, issue_id)
+        length_s = length_s or (lease.length_s if lease else 0)
+    if length_s:
+        grant_lease(txn, issue_id, length_s)
+
+
 def lease_keys(con: Connection, record: Record) -> Record:
     """Returns a record with `lease_expires_at` where it has a lease."""
     lease = find_lease(con, record["id"])
@@ -96,13 +113,13 @@ def prolong_lease(txn: WriteTransaction, text: str, *, length_s: int = 0) -> Rec
 
     A lease that ran out is prolonged too while nobody has taken the issue.
 
-    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, NotTheHolder, NoLease.
+    Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, NotTheHolder, NoLease, LimitReached.
     """
     record = _held(txn, text)
     lease = find_lease(txn.con, record["id"])
     if not length_s and lease is None:
         raise NoLease(record["id"])
-    grant_lease(txn, record["id"], length_s or (lease.length_s if lease else 0))
+    begin_lease(txn, record["id"], length_s or (lease.length_s if lease else 0))
     return lease_keys(txn.con, record)
 
 

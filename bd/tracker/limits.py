@@ -29,9 +29,10 @@ class LimitReached(Conflict):
 
     def __init__(self, issue_id: str, key: str, limit: int, assignee: str) -> None:
         """Names the issue, the setting and who has so much in progress."""
-        who = f"{assignee} has" if key == ACTOR_KEY else "there are"
+        whose = f" for {assignee}" if key == ACTOR_KEY else ""
+        issues = "issue" if limit == 1 else "issues"
         super().__init__(
-            f"cannot start {issue_id}: {who} {limit} {'issue' if limit == 1 else 'issues'} in progress ({key})",
+            f"cannot start {issue_id}: the limit of {limit} {issues} in progress{whose} is reached ({key})",
             hint=f"finish or release one first, or change the limit: bd config set {key} NUMBER",
             details={"id": issue_id, "limit": limit, "setting": key},
         )

@@ -50,8 +50,12 @@ class SameId(InvalidValue):
         super().__init__(f"{issue_id} has this id already", hint="choose another id", details={"id": issue_id})
 
 
-def rename_issue(txn: WriteTransaction, text: str, wanted: str) -> tuple[str, Record]:
+def rename_issue(
+    txn: WriteTransaction, text: str, wanted: str, *, event: tuple[str, str] | None = None
+) -> tuple[str, Record]:
     """Gives one issue another id and returns the old id and the full record; children keep their ids.
+
+    `event` is the (type, comment) under which the log keeps all of it, when that is not a renaming of its own.
 
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, MalformedId, PrefixMismatch, IdExists, SameId.
     """
@@ -67,9 +71,10 @@ def rename_issue(txn: WriteTransaction, text: str, wanted: str) -> tuple[str, Re
     rename_rows(txn.con, renames)
     note = f"Renamed {old['id']} -> {new_id}"
     changes = {**renamed_fields(old, renames), FORMER_KEY: with_former_id(old, new_id)}
-    apply_changes(txn, old, changes, "renamed", comment=note, new_id=new_id)
+    kind, said = event or ("renamed", note)
+    apply_changes(txn, old, changes, kind, comment=said, new_id=new_id)
     for record in near:
-        apply_changes(txn, record, renamed_fields(record, renames), "updated", comment=note)
+        apply_changes(txn, record, renamed_fields(record, renames), event[0] if event else "updated", comment=said)
     parent = parent_of(new_id)
     if parent:
         raise_child_counter_if_parent(txn, parent, child_number(new_id))

@@ -6,6 +6,7 @@ Closing sets `closed_at` and a reason; leaving `closed` clears both; the first t
 from __future__ import annotations
 
 from bd.errors import Conflict
+from bd.storage.blocking import select_blockers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,11 +14,6 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
     from bd.storage.transaction import WriteTransaction
 
-OPEN_BLOCKERS_SQL = """
-select d.depends_on_id from dependencies d join issues b on b.id = d.depends_on_id
- where d.issue_id = ? and d.type = 'blocks' and b.status not in ('closed', 'tombstone')
- order by d.depends_on_id
-"""
 UNBLOCKED_SQL = """
 select distinct d.issue_id from dependencies d join issues i on i.id = d.issue_id
  where d.depends_on_id = ? and d.type in ('blocks', 'conditional-blocks') and i.status = 'open' and i.is_blocked = 0
@@ -34,7 +30,7 @@ class CloseBlocked(Conflict):
         """Names the issue and what it waits for."""
         super().__init__(
             f"cannot close {issue_id}: blocked by open issues [{' '.join(blockers)}] (use --force to override)",
-            hint="close these first (bd ready --explain says what they wait for), or say --force",
+            hint=f"close these first (bd ready --explain says what they wait for), or bd close {issue_id} --force",
             details={"id": issue_id, "blocked_by": blockers},
         )
 
@@ -48,7 +44,7 @@ class PinnedIssue(Conflict):
         """Names the issue."""
         super().__init__(
             f"cannot close {issue_id}: it is pinned (use --force to override)",
-            hint="bd close --force closes it all the same",
+            hint=f"bd close {issue_id} --force closes it all the same",
             details={"id": issue_id},
         )
 
@@ -73,7 +69,7 @@ def status_event(old: str, new: str) -> str:
 
 
 def check_closable(txn: WriteTransaction, record: Record, *, force: bool) -> None:
-    """Refuses to close what waits for open issues or is pinned.
+    """Refuses to close what waits for open issues here or is pinned.
 
     Raises: CloseBlocked, PinnedIssue.
     """
@@ -81,7 +77,8 @@ def check_closable(txn: WriteTransaction, record: Record, *, force: bool) -> Non
         return
     if record.get("pinned") or record.get("status") == "pinned":
         raise PinnedIssue(record["id"])
-    blockers = [row[0] for row in txn.con.execute(OPEN_BLOCKERS_SQL, (record["id"],))]
+    found = select_blockers(txn.con, [record["id"]]).get(record["id"], ())
+    blockers = [blocker for blocker in found if not blocker.startswith("external:")]
     if blockers:
         raise CloseBlocked(record["id"], blockers)
 

@@ -7,23 +7,32 @@ was asked for is undone in one transaction, or nothing.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bd.errors import Conflict
 from bd.errors import NotFound
+from bd.model.instants import shown
 from bd.model.record import comment_rows
 from bd.model.record import dependency_rows
 from bd.model.record import label_names
 from bd.storage.commands_log import UNDONE
+from bd.storage.commands_log import find_logged_id
 from bd.storage.commands_log import later_events
 from bd.storage.commands_log import state_after
 from bd.storage.commands_log import state_before
 from bd.storage.commands_log import walk_commands
+from bd.storage.event_log import last_event_id
 from bd.storage.reads import find_record
+from bd.storage.setting_log import change_setting
+from bd.storage.setting_log import find_later_change
+from bd.storage.settings_kv import get_config
 from bd.storage.writes import INSERT_COMMENT_SQL
 from bd.storage.writes import INSERT_DEPENDENCY_SQL
 from bd.storage.writes import delete_dependency
 from bd.storage.writes import delete_labels
 from bd.storage.writes import insert_labels
 from bd.tracker.changing import apply_changes
+from bd.tracker.create import check_external_ref
 from bd.tracker.depend import check_circle
 
 TYPE_CHECKING = False
@@ -31,15 +40,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bd.model.record import Record
+    from bd.storage.commands_log import Event
     from bd.storage.commands_log import LoggedCommand
+    from bd.storage.setting_log import SettingChange
     from bd.storage.transaction import WriteTransaction
 
 _SETS = ("labels", "dependencies", "comments")
 _NOT_COMPARED = ("id", "updated_at", *_SETS)
-_NOT_UNDOABLE = {
-    "renamed": "an issue got another id; bd rename gives it the old one again",
-    "compacted": "the text it removed is not in the log",
-}
+_IN_GIT = "git log -p .beads/issues.jsonl shows what was committed of it"
+_NOT_UNDOABLE = {"compacted": "the text it removed is not in the log"}
 
 
 class NothingToUndo(NotFound):
@@ -67,55 +76,74 @@ class CannotUndo(Conflict):
 
     slug = "cannot-undo"
 
-    def __init__(self, issue_id: str, reason: str, number: int = 0) -> None:
-        """Names the issue, the reason and the event in the way."""
+    def __init__(self, issue_id: str, reason: str, number: int = 0, hint: str = "") -> None:
+        """Names the issue, the reason, the event in the way, and the way out of it."""
         super().__init__(
             f"cannot undo the change of {issue_id}: {reason}",
-            hint="undo or change that first; bd history shows what happened",
+            hint=hint or "undo or change that first; bd history shows what happened",
             details={"id": issue_id, "event": number} if number else {"id": issue_id},
         )
 
 
-class Undone:
-    """One command that was undone, and what that changed: by issue, the keys that went back."""
+class NothingLeft(Conflict):
+    """What the last command did was taken back by somebody, without undoing it."""
 
-    __slots__ = ("command", "issues")
+    slug = "nothing-left-to-undo"
+
+    def __init__(self, command: LoggedCommand, older: LoggedCommand | None) -> None:
+        """Names the command, and how to go on to the one before."""
+        what = f"event {command.first} ({command.events[0].event_type} of {command.events[0].issue_id})"
+        super().__init__(
+            f"nothing is left to undo of the last command, {what}: what it did was changed back since",
+            hint=f"bd undo --to {older.first - 1} undoes the command before it too" if older else "nothing is needed",
+            details={"event": command.first},
+        )
+
+
+class Undone:
+    """One command that was undone, and what that changed: by issue, the keys that went back; settings by key."""
+
+    __slots__ = ("command", "issues", "settings")
 
     def __init__(self, command: LoggedCommand) -> None:
         """Starts with nothing changed."""
         self.command = command
         self.issues: dict[str, list[str]] = {}
+        self.settings: dict[str, str | None] = {}
 
     @property
     def has_changed(self) -> bool:
         """Whether anything was left to undo."""
-        return any(self.issues.values())
+        return bool(self.settings) or any(self.issues.values())
 
 
 def undo_commands(txn: WriteTransaction, *, to: int | None = None) -> list[Undone]:
     """Undoes the actor's last command, or all of them after the event `to`; returns what was undone, newest first.
 
-    Raises: NothingToUndo, NoSuchEvent, CannotUndo, DependencyCycle.
+    Raises: NothingToUndo, NothingLeft, NoSuchEvent, CannotUndo, DependencyCycle, IdExists, ExternalRefTaken.
     """
-    if to is not None and to and not txn.con.execute("select 1 from events where id = ?", (to,)).fetchone():
+    if to is not None and not 0 <= to <= last_event_id(txn.con):
         raise NoSuchEvent(to)
-    if to is None:
-        done = next((done for command in _undoable(txn, to) if (done := _undo(txn, command)).has_changed), None)
-        found = [done] if done else []
-    else:
-        found = [_undo(txn, command) for command in list(_undoable(txn, to))]
-    if not found:
+    commands = list(_undoable(txn, to)) if to is not None else list(islice(_undoable(txn, None), 2))
+    if not commands:
         raise NothingToUndo(txn.actor)
-    return found
+    if to is not None:
+        return [_undo(txn, command) for command in commands]
+    done = _undo(txn, commands[0])
+    if not done.has_changed:
+        raise NothingLeft(commands[0], commands[1] if commands[1:] else None)
+    return [done]
 
 
 def _undoable(txn: WriteTransaction, to: int | None) -> Iterator[LoggedCommand]:
     """Yields the actor's commands after the event `to` (None: all) that are not undone yet, the newest first."""
     undone: set[int] = set()
     for command in walk_commands(txn.con, txn.actor):
-        if to is not None and command.last <= to:
+        if to is not None and command.last <= to and not (command.settings and command.last == to):
             break
-        if command.events[0].event_type == UNDONE:
+        if command.settings:
+            yield command
+        elif command.events[0].event_type == UNDONE:
             undone |= {int(event.comment or 0) for event in command.events}
         elif command.first not in undone:
             yield command
@@ -123,19 +151,53 @@ def _undoable(txn: WriteTransaction, to: int | None) -> Iterator[LoggedCommand]:
 
 def _undo(txn: WriteTransaction, command: LoggedCommand) -> Undone:
     """Undoes one command."""
+    done = Undone(command)
+    for change in command.settings:
+        _reset(txn, change)
+        done.settings[change.key] = change.old
     for event in command.events:
         if event.event_type in _NOT_UNDOABLE:
             raise CannotUndo(event.issue_id, _NOT_UNDOABLE[event.event_type], event.number)
-    done = Undone(command)
+        if event.event_type == "renamed":
+            done.issues[_rename_back(txn, command, event)] = ["id"]
+            return done
     for issue_id in reversed(command.issue_ids):
         current = find_record(txn.con, issue_id) or {"id": issue_id}
         before = state_before(txn.con, command, issue_id)
+        if before is None and command.of(issue_id).event_type != "created":
+            raise CannotUndo(issue_id, "it was deleted for good, with its log", hint=_IN_GIT)
         if before is None:
             done.issues[issue_id] = _take_back(txn, command, current)
         else:
             after = state_after(txn.con, command, issue_id) or current
             done.issues[issue_id] = _put_back(txn, command, (before, after, current))
     return done
+
+
+def _reset(txn: WriteTransaction, change: SettingChange) -> None:
+    """Gives a setting its former value.
+
+    Raises: CannotUndo when it is no longer what the command made of it.
+    """
+    if get_config(txn.con, change.key) != change.new:
+        later = find_later_change(txn.con, change)
+        who = f"by {later[0]} at {shown(later[1])}" if later else "since"
+        raise CannotUndo(change.key, f"it was changed again {who}")
+    change_setting(txn, change.key, change.old, undoes=change.number)
+
+
+def _rename_back(txn: WriteTransaction, command: LoggedCommand, event: Event) -> str:
+    """Gives a renamed issue its former id and returns that; whatever names it follows again.
+
+    Raises: CannotUndo when every issue was renamed; IdExists when the id is another issue's by now.
+    """
+    from bd.tracker.rename import rename_issue
+
+    old_id = find_logged_id(txn.con, event)
+    if not old_id.startswith(f"{txn.prefix}-") or sum(other.event_type == "renamed" for other in command.events) > 1:
+        raise CannotUndo(event.issue_id, "the prefix of all ids was changed", hint="bd rename-prefix changes it back")
+    rename_issue(txn, event.issue_id, old_id, event=(UNDONE, str(command.first)))
+    return old_id
 
 
 def _take_back(txn: WriteTransaction, command: LoggedCommand, current: Record) -> list[str]:
@@ -177,6 +239,8 @@ def _put_back(txn: WriteTransaction, command: LoggedCommand, states: tuple[Recor
             _refuse(txn, command, issue_id, key)
         changes[key] = before.get(key)
     changed = sorted(changes)
+    if changes.get("external_ref"):
+        check_external_ref(txn, str(changes["external_ref"]), issue_id)
     restored = (_restore_labels(txn, states), _restore_edges(txn, states), _restore_comments(txn, states))
     changed += [key for key, is_changed in zip(_SETS, restored, strict=True) if is_changed]
     if changed:
@@ -215,7 +279,10 @@ def _restore_edges(txn: WriteTransaction, states: tuple[Record, Record, Record])
     lost = [row for key, row in before.items() if key not in after and key not in current]
     for target, kind in gained:
         delete_dependency(txn.con, (issue_id, target, kind))
+    parents = {target for target, kind in current if kind == "parent-child"} - {target for target, _ in gained}
     for row in lost:
+        if row[2] == "parent-child" and parents:
+            raise CannotUndo(issue_id, f"its parent is {', '.join(sorted(parents))} by now")
         check_circle(txn, issue_id, row[1], row[2])
         txn.con.execute(INSERT_DEPENDENCY_SQL, row)
     return bool(lost or gained)

@@ -24,6 +24,7 @@ from bd.tracker.create import check_external_ref
 from bd.tracker.create import check_label
 from bd.tracker.create import cleaned
 from bd.tracker.depend import check_edge
+from bd.tracker.statuses import check_closable
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
 from bd.util.jsontext import dumps_line
@@ -58,7 +59,7 @@ class UpdateRequest:
 
     `parent` None leaves the parent alone, "" removes it. `set_labels` None leaves the labels alone. `metadata_keys`
     maps keys of the metadata object to new values, None removes one. `lease_s` gives a claim an end, in seconds;
-    `unchanged_since` is the `updated_at` the caller read.
+    `unchanged_since` is the `updated_at` the caller read, None for no matter what.
     """
 
     __slots__ = (
@@ -87,7 +88,7 @@ class UpdateRequest:
         self.metadata_keys: dict[str, str | None] = {}
         self.session = ""
         self.lease_s = 0
-        self.unchanged_since = ""
+        self.unchanged_since: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +101,7 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
     """Changes one issue and returns its full record; what already is so changes nothing.
 
     Raises: IssueNotFound, AmbiguousId, ForeignIssue, TemplateIssue, AlreadyClaimed, NotClaimable, LimitReached,
-    ChangedSince, ExternalRefTaken, DependencyCycle, WaitsForAncestor, InvalidValue.
+    ChangedSince, CloseBlocked, PinnedIssue, ExternalRefTaken, DependencyCycle, WaitsForAncestor, InvalidValue.
     """
     old = get_changeable(txn, text)
     issue_id = old["id"]
@@ -115,20 +116,20 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
         change()
         apply_changes(txn, latest, {}, event_type, comment=comment)
         latest = find_record(txn.con, issue_id) or old
-    if request.claim and request.lease_s:
-        from bd.tracker.leases import grant_lease
+    if request.claim and (request.lease_s or not changes):
+        from bd.tracker.leases import begin_lease
 
-        grant_lease(txn, issue_id, request.lease_s)
+        begin_lease(txn, issue_id, request.lease_s)
     txn.touched = issue_id
     return find_record(txn.con, issue_id) or old
 
 
-def _check_unchanged(old: Record, expected: str) -> None:
+def _check_unchanged(old: Record, expected: str | None) -> None:
     """Refuses when the issue is no longer as it was read.
 
     Raises: ChangedSince, InvalidValue for what is no time.
     """
-    if not expected:
+    if expected is None:
         return
     try:
         is_same = parse_instant(expected.strip()) == parse_instant(old["updated_at"])
@@ -170,15 +171,34 @@ def _plan_changes(txn: WriteTransaction, old: Record, request: UpdateRequest) ->
     if "priority" in wanted and wanted["priority"] is None:
         raise InvalidPriority("")
     if "status" in wanted:
-        status = check_status(str(wanted.pop("status") or ""), split_names(txn.setting("status.custom")))
-        if status != old.get("status"):
-            wanted.update(status_changes(old, status, rfc3339(next_instant(txn, old))))
-            if status == "closed" and request.session:
-                wanted["closed_by_session"] = request.session
+        wanted.update(_plan_status(txn, old, wanted, request))
     changes = {key: value for key, value in wanted.items() if _is_other(value, old.get(key))}
     if changes.get("status", old.get("status")) == "in_progress" and changes.keys() & {"status", "assignee"}:
         _check_start(txn, old["id"], str(wanted.get("assignee", old.get("assignee")) or ""))
     return changes
+
+
+def _plan_status(txn: WriteTransaction, old: Record, wanted: Record, request: UpdateRequest) -> Record:
+    """Returns the keys that change with the status; asked for it anew, a deferral whose date has passed has no date.
+
+    Raises: InvalidStatus, CloseBlocked, PinnedIssue.
+    """
+    status = check_status(str(wanted["status"] or ""), split_names(txn.setting("status.custom")))
+    changes: Record = {"status": status}
+    if status == "deferred" and "defer_until" not in wanted and _has_passed(txn, old.get("defer_until")):
+        changes["defer_until"] = None
+    if status == old.get("status"):
+        return changes
+    if status == "closed":
+        check_closable(txn, old, force=False)
+        if request.session:
+            changes["closed_by_session"] = request.session
+    return {**changes, **status_changes(old, status, rfc3339(next_instant(txn, old)))}
+
+
+def _has_passed(txn: WriteTransaction, at: str | None) -> bool:
+    """Says whether an instant text is one, and has passed."""
+    return at is not None and parse_instant(at) <= txn.now_ns
 
 
 def _check_start(txn: WriteTransaction, issue_id: str, assignee: str) -> None:
@@ -205,8 +225,8 @@ def _merged_metadata(old: Record, wanted: Record, request: UpdateRequest) -> Rec
         raise InvalidValue(
             f"the metadata of {old['id']} is not an object", hint="replace it whole with --metadata '{...}'"
         )
-    merged = {**before, **request.metadata_keys}
-    return {key: value for key, value in merged.items() if value is not None} or None
+    gone = {key for key, value in request.metadata_keys.items() if value is None}
+    return {key: value for key, value in {**before, **request.metadata_keys}.items() if key not in gone} or None
 
 
 def _plan_labels(txn: WriteTransaction, old: Record, request: UpdateRequest) -> list[Step]:

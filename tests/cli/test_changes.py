@@ -128,14 +128,24 @@ def test_delete_leaves_a_tombstone_in_the_file(workspace: Workspace) -> None:
 
 
 def test_hard_delete_erases_the_content(workspace: Workspace) -> None:
-    """`--hard` keeps only the tombstone: no text, labels or comments stay in the file."""
-    issue_id = workspace.create("Secret", "-d", "password", "-l", "red")
+    """`--hard` keeps only an empty tombstone: neither the file nor a table holds a word of it; undo says so."""
+    issue_id = workspace.create("Hush3 title", "-d", "hush3 text", "-l", "hush3label", "--metadata", '{"k": "hush3"}')
+    workspace.bd("update", issue_id, "--notes", "hush3 notes", "--assignee", "hush3")
+    workspace.bd("comment", issue_id, "hush3 comment")
+    workspace.bd("search", "hush3")
 
     workspace.bd("delete", issue_id, "--force", "--hard")
+    workspace.bd("search", "hush3")
 
     line = json.loads(workspace.jsonl.read_text(encoding="utf-8"))
     assert line["status"] == "tombstone"
-    assert not {"description", "labels", "comments"} & line.keys()
+    tables = [name for (name,) in workspace.sql("select name from sqlite_master where type = 'table'")]
+    plain = [name for name in tables if not name.startswith("issues_search")]
+    assert "hush3" not in repr([workspace.sql(f"select * from {name}") for name in plain]).lower()
+    assert "hush3" not in line["title"].lower()
+    assert workspace.sql("select count(*) from events") == [(4,)]
+    done = workspace.bd("undo", check=False)
+    assert (done.code, "deleted for good" in done.err) == (5, True)
 
 
 @pytest.mark.parametrize("word", ["true", "sed -i s/old/new/"], ids=["unchanged", "changed"])
@@ -197,3 +207,14 @@ def test_show_text_has_every_section(workspace: Workspace) -> None:
     page = workspace.bd("show", child).out
 
     assert [word for word in ("PARENT", "BLOCKS", "DESCRIPTION", "DESIGN", "LABELS") if word not in page] == []
+
+
+def test_an_empty_description_is_asked_for(workspace: Workspace) -> None:
+    """One that was read is refused, because something went wrong before; one that was typed clears the field."""
+    issue_id = workspace.create("T", "-d", "kept")
+    for words in (["--stdin"], ["-d", "-"], ["--body-file", "-"]):
+        assert workspace.bd("update", issue_id, *words, stdin="\n", check=False).code == ExitCode.USAGE
+    assert workspace.bd("show", issue_id, "--json").json[0]["description"] == "kept"
+
+    workspace.bd("update", issue_id, "--stdin", "--allow-empty-description", stdin="")
+    assert "description" not in workspace.bd("show", issue_id, "--json").json[0]

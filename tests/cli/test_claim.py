@@ -179,3 +179,47 @@ def test_closing_names_what_it_frees(queue: Workspace) -> None:
 
     freed = queue.bd("close", "t-1", "--reason", "Done", "--suggest-next", "--json").json["unblocked"]
     assert [record["id"] for record in freed] == ["t-8"]
+
+
+def test_claiming_again_begins_a_lease_that_ran_out_anew(queue: Workspace) -> None:
+    """Whoever is told that the claim stands has it: as long as before, and nobody else is given the issue."""
+    first = queue.bd("claim", "t-1", "--actor", "Ann", "--lease", "1s", "--json").json[0]
+    time.sleep(1.1)
+
+    again = queue.bd("claim", "t-1", "--actor", "Ann", "--json").json[0]
+
+    assert again["lease_expires_at"] > first["lease_expires_at"]
+    assert again["updated_at"] == first["updated_at"]
+    assert queue.sql("select length_s from leases") == [(1,)]
+
+
+def test_a_lease_that_ran_out_gave_its_place_away(queue: Workspace) -> None:
+    """Beginning it anew is starting once more: the limits apply, to claims and to heartbeats."""
+    queue.bd("config", "set", "limits.in_progress", "1")
+    queue.bd("claim", "t-1", "--actor", "Ann", "--lease", "1s")
+    time.sleep(1.1)
+    queue.bd("claim", "t-2", "--actor", "Bob")
+
+    for command in ("claim", "heartbeat"):
+        done = queue.bd(command, "t-1", "--actor", "Ann", "--json", check=False)
+        assert (done.code, done.json["code"]) == (5, "limit-reached")
+
+
+def test_an_empty_stamp_is_no_stamp(queue: Workspace) -> None:
+    """A script that read nothing must not overwrite anything."""
+    done = queue.bd("update", "t-1", "--title", "Other", "--if-unchanged", "", check=False)
+
+    assert done.code == 2
+    assert queue.bd("show", "t-1", "--json").json[0]["title"] == "Issue 1"
+
+
+def test_what_is_closed_stays_closed_when_nothing_can_be_claimed(queue: Workspace) -> None:
+    """The limit is named on standard error; the answer is that of a close that found nothing to go on with."""
+    queue.bd("config", "set", "limits.in_progress", "1")
+    queue.bd("claim", "t-2", "--actor", "Bob")
+
+    done = queue.bd("close", "t-1", "--claim-next", "--json")
+
+    assert [issue["id"] for issue in done.json["closed"]] == ["t-1"]
+    assert done.json["claimed"] is None
+    assert "the limit of 1 issue in progress is reached (limits.in_progress)" in done.err

@@ -171,3 +171,53 @@ def test_a_graph_fills_metadata_with_ids(workspace: Workspace) -> None:
     assert workspace.bd("show", ids["a"], "--json").json[0]["metadata"] == {"next": ids["b"]}
     assert (refused.code, refused.json["code"]) == (2, "invalid-value")
     assert len(workspace.bd("list", "--json").json) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["Title", "--file", "plan.md"], "a title with --file"),
+        (["--file", "plan.md", "-p", "1"], "--priority with --file"),
+        (["--graph", "plan.json", "--id", "t-x"], "--id with --graph"),
+        (["--graph", "plan.json", "--file", "plan.md"], "--graph and --file"),
+        (["--graph", "plan.json", "-l", "a"], "--labels with --graph"),
+    ],
+)
+def test_a_plan_says_everything_itself(workspace: Workspace, words: list[str], named: str) -> None:
+    """What would be lost beside a plan is refused, and nothing is created."""
+    (workspace.path / "plan.md").write_text("## One\n", encoding="utf-8")
+    (workspace.path / "plan.json").write_text('{"nodes": [{"key": "a", "title": "A"}]}', encoding="utf-8")
+
+    refused = workspace.bd("create", *words, check=False)
+
+    assert refused.code == ExitCode.USAGE
+    assert named in refused.err
+    assert workspace.bd("count").out == "0\n"
+
+
+def test_a_plan_names_the_part_that_is_wrong(workspace: Workspace) -> None:
+    """The issue by its place and title, the node by its key, a circle by the keys of the plan."""
+    (workspace.path / "plan.md").write_text("## One\n## Two\n### Priority\nhigh\n", encoding="utf-8")
+    nodes = [{"key": "a", "title": "A"}, {"key": "b", "title": "B"}]
+    circle = [{"from_key": "a", "to_key": "b"}, {"from_key": "b", "to_key": "a"}]
+    plans = [{"nodes": [*nodes, {"key": "c", "title": "C", "type": "zz"}]}, {"nodes": nodes, "edges": circle}]
+
+    said = [workspace.bd("create", "--file", "plan.md", check=False).err]
+    said += [workspace.bd("create", "--graph", "-", stdin=json.dumps(plan), check=False).err for plan in plans]
+
+    assert 'issue 2 ("Two"): invalid priority "high"' in said[0]
+    assert 'node "c": invalid issue type "zz"' in said[1]
+    assert "edge 2: cannot add dependency: would create a cycle (b → a → b); nothing was created" in said[2]
+    assert workspace.bd("count").out == "0\n"
+
+
+def test_a_plan_may_be_for_another_workspace(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """`--repo` goes with a plan, and `validation.on-create` holds for each of its issues."""
+    from tests.support.workspace import make_workspace
+
+    other = make_workspace(tmp_path_factory.mktemp("other") / "repo", prefix="o")
+    (workspace.path / "plan.md").write_text("## One\n", encoding="utf-8")
+
+    assert workspace.bd("create", "-f", "plan.md", "--repo", str(other.path), "--silent").out.startswith("o-")
+    assert workspace.bd("count").out == "0\n"
+    assert workspace.bd("create", "-f", "plan.md", "--validate", check=False).code == ExitCode.USAGE

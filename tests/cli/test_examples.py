@@ -102,6 +102,7 @@ def template(machine: dict[str, str], tmp_path_factory: pytest.TempPathFactory) 
             ("bd-c2d", "--deps", "bd-e3f", "-l", "urgent,auth"),
             ("bd-f4g",),
             ("bd-h5i",),
+            ("bd-f5e", "--template"),
         ):
             workspace.bd("create", f"Title of {issue_id}", "--id", issue_id, *options)
         workspace.bd("create", "A child", "--parent", "bd-a1b")

@@ -186,3 +186,40 @@ def test_blocked_shows_what_was_set_aside(busy: Workspace) -> None:
     ]
     assert ids(busy.bd("blocked", "--limit", "1", "--json").json) == ["t-z"]
     assert ids(busy.bd("blocked", "--parent", "t-c", "--inherited", "--json").json) == ["t-d"]
+
+
+def test_a_deferred_issue_comes_back_when_its_date_has_come(workspace: Workspace) -> None:
+    """It counts as open for ready, claim, blocked, explain and status, in its place, without anybody writing that."""
+    for letter, options in (("a", ["-p", "1"]), ("b", ["-p", "0"]), ("c", []), ("d", ["--deps", "t-a"])):
+        workspace.bd("create", letter, "--id", f"t-{letter}", *options)
+    workspace.bd("defer", "t-b", "t-d", "--until", "2020-01-01")
+    workspace.bd("defer", "t-c", "--until", "2090-01-01")
+    before = workspace.sql("select count(*) from events")
+
+    assert ids(workspace.bd("ready", "--json").json) == ["t-b", "t-a"]
+    assert ids(workspace.bd("ready", "--limit", "1", "--json").json) == ["t-b"]
+    assert ids(workspace.bd("ready", "--include-deferred", "--json").json) == ["t-b", "t-a", "t-c"]
+    assert ids(workspace.bd("list", "--ready", "--json").json) == ["t-b", "t-a"]
+    assert ids(workspace.bd("blocked", "--json").json) == ["t-c", "t-d"]
+    assert workspace.bd("stats", "--json").json["summary"]["ready_issues"] == 2
+    (explained,) = workspace.bd("ready", "--explain", "t-b", "--json").json["ready"]
+    assert explained["reasons"] == ["it was deferred until 2020-01-01T00:00:00Z", "nothing holds it"]
+    assert workspace.sql("select count(*) from events") == before
+    assert ids(workspace.bd("claim", "--next", "--json").json) == ["t-b"]
+
+
+def test_deferring_without_a_date_is_until_undefer(workspace: Workspace) -> None:
+    """A date that has passed does not end it, a date to come stays, and `update` says once that it has no end."""
+    for letter in "abc":
+        workspace.bd("create", letter, "--id", f"t-{letter}")
+    workspace.bd("update", "t-a", "t-b", "--defer", "2020-01-01")
+    workspace.bd("update", "t-c", "--defer", "2090-01-01")
+
+    workspace.bd("defer", "t-a")
+    said = workspace.bd("update", "t-b", "t-c", "--status", "deferred").err
+
+    assert said.count("hidden until bd undefer") == 1
+    assert workspace.bd("ready", "--json").json == []
+    assert workspace.bd("show", "t-c", "--json").json[0]["defer_until"] == "2090-01-01T00:00:00Z"
+    assert workspace.bd("update", "t-b", "--status", "deferred", "--json").err == ""
+    assert workspace.bd("update", "t-c", "--status", "deferred").err == ""

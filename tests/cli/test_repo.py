@@ -129,6 +129,28 @@ def test_issues_of_a_repository_are_seen_and_go_with_it(main: Workspace, api: Pa
     assert tree_digest(api) == before
 
 
+def test_what_another_project_provides_is_waited_for(main: Workspace, api: Path) -> None:
+    """An issue is blocked, with the reason, until the repository of that name has closed the issue that provides it."""
+    waiting = main.create("Use it")
+    said = main.bd("dep", "add", waiting, "external:api:cache").err
+    assert "closed an issue labelled export:cache" in said
+    assert main.bd("ready", "--json").json == []
+    assert main.bd("blocked", "--json").json[0]["blocked_by"] == ["external:api:cache"]
+    assert (
+        "waits for external:api:cache, which no repository shown here provides"
+        in main.bd("ready", "--explain", waiting).out
+    )
+
+    other = Workspace(api)
+    provider = other.create("Cache", "-l", "export:cache")
+    main.bd("repo", "add", str(api))
+    assert waiting not in _ids(main, "--ready")
+    other.bd("close", provider)
+    assert waiting in _ids(main, "--ready")
+    other.bd("label", "remove", provider, "export:cache")
+    assert waiting not in _ids(main, "--ready")
+
+
 def _ids(workspace: Workspace, *argv: str) -> list[str]:
     """Returns the ids that `bd list` gives, sorted."""
     return sorted(record["id"] for record in workspace.bd("list", *argv, "--json").json)

@@ -87,7 +87,9 @@ def race(workspace: Workspace, mode: str, rounds: int) -> list[dict[str, list[st
 def _answer(racer: subprocess.Popen[str]) -> list[str | None]:
     """Returns what a process says about its last claim."""
     assert racer.stdout is not None
-    answer: list[str | None] = json.loads(racer.stdout.readline())
+    line = racer.stdout.readline()
+    assert line, f"a racer ended with {racer.wait()}; what it said stands on standard error"
+    answer: list[str | None] = json.loads(line)
     return answer
 
 

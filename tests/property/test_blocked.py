@@ -29,6 +29,7 @@ STATUSES = [
     "review",
     "verified",
 ]
+EXTERNAL = "external:p:c"
 REASONS = ["", "Done", "Build FAILED", "wontfix", "won't fix"]
 TYPES = ["blocks", "conditional-blocks", "waits-for", "parent-child", "related"]
 GATES: list[dict[str, str]] = [
@@ -43,8 +44,17 @@ CHANGES = st.lists(
     st.one_of(
         st.tuples(st.just("issue"), st.sampled_from(IDS), st.sampled_from(STATUSES), st.sampled_from(REASONS)),
         st.tuples(st.just("remove"), st.sampled_from(IDS)),
-        st.tuples(st.just("edge"), *(st.sampled_from(IDS),) * 2, st.sampled_from(TYPES), st.sampled_from(METADATA)),
+        st.tuples(
+            st.just("edge"),
+            st.sampled_from(IDS),
+            st.sampled_from([*IDS, EXTERNAL]),
+            st.sampled_from(TYPES),
+            st.sampled_from(METADATA),
+        ),
         st.tuples(st.just("cut"), *(st.sampled_from(IDS),) * 2),
+        st.tuples(st.just("outside"), st.sampled_from(["open", "closed"])),
+        st.tuples(st.just("ship"), st.sampled_from(["provides:c", "export:c", "provides:d"])),
+        st.tuples(st.just("recall"), st.sampled_from(["provides:c", "export:c"])),
         st.tuples(st.just("statuses"), st.sampled_from(["", "review:wip,verified:done", "review,verified:frozen"])),
     ),
     max_size=14,
@@ -81,12 +91,29 @@ def apply(con: Any, change: tuple[str, ...]) -> None:
             " where exists (select 1 from issues where id = ?1) on conflict do update set metadata = excluded.metadata"
         )
         con.execute(sql, values)
+    elif kind == "outside":
+        con.execute(
+            "insert or ignore into repo_mtimes (repo_path, jsonl_path, mtime_ns, name) values ('../p', '', 0, 'p')"
+        )
+        con.execute("insert or ignore into issues (id, title, source_repo) values ('p-1', 'x', '../p')")
+        con.execute("update issues set status = ? where id = 'p-1'", values)
+    elif kind == "ship":
+        con.execute("insert or ignore into labels select id, ? from issues where id = 'p-1'", values)
+    elif kind == "recall":
+        con.execute("delete from labels where label = ?", values)
     elif kind == "cut":
         con.execute("delete from dependencies where issue_id = ? and depends_on_id = ?", values)
     elif values[0]:
         con.execute("insert or replace into config values ('status.custom', ?)", values)
     else:
         con.execute("delete from config where key = 'status.custom'")
+
+
+def provided(con: Any) -> frozenset[str]:
+    """Returns the external target when the other repository has closed an issue that provides it."""
+    status = con.execute("select status from issues where id = 'p-1'").fetchone()
+    labels = {row[0] for row in con.execute("select label from labels")}
+    return frozenset({EXTERNAL} if status == ("closed",) and labels & {"provides:c", "export:c"} else ())
 
 
 def state(con: Any) -> tuple[dict[str, dict[str, Any]], set[str], frozenset[str]]:
@@ -118,7 +145,7 @@ def test_what_is_kept_is_what_the_rule_says(transactions: list[list[tuple[str, .
                     apply(con, change)
             records, blocked, open_statuses = state(store.con)
 
-            assert blocked == blocked_ids(records, open_statuses)
+            assert blocked == blocked_ids(records, open_statuses, provided(store.con))
             assert store.con.execute("select count(*) from pending_blocked").fetchone() == (0,)
         kept = state(store.con)[1]
         rebuild_blocked(store.con)

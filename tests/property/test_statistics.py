@@ -25,6 +25,7 @@ from bd.storage.writes import insert_record
 from tests.support.builders import apply_schema
 from tests.support.builders import make_record
 from tests.support.readiness import blocked_ids
+from tests.support.readiness import counts_as_open
 
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
@@ -114,8 +115,7 @@ def is_ready(record: Record, blocked: set[str]) -> bool:
     """Says whether an issue can be worked on."""
     aside = record.get("pinned") or record.get("ephemeral") or record.get("is_template")
     is_odd = record["issue_type"] in INTERNAL_TYPES or "-wisp-" in record["id"] or "-mol-" in record["id"]
-    is_open = record["status"] == "open" and record["id"] not in blocked
-    return is_open and not aside and not is_odd and record.get("defer_until", "") <= NOW
+    return counts_as_open(record, NOW) and record["id"] not in blocked and not aside and not is_odd
 
 
 def is_eligible(record: Record, records: list[Record]) -> bool:

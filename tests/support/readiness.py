@@ -12,9 +12,18 @@ FAILURES = (
 )
 
 
-def blocked_ids(records: dict[str, dict[str, Any]], open_statuses: frozenset[str] = frozenset()) -> set[str]:
-    """Returns the ids of blocked issues; `open_statuses` are the custom statuses that count as unfinished."""
-    found = {issue_id for issue_id, record in records.items() if _is_held(record, records, HOLDING | open_statuses)}
+def blocked_ids(
+    records: dict[str, dict[str, Any]],
+    open_statuses: frozenset[str] = frozenset(),
+    provided: frozenset[str] = frozenset(),
+) -> set[str]:
+    """Returns the ids of blocked issues.
+
+    `open_statuses` are the custom statuses that count as unfinished, `provided` the external targets that are there.
+    """
+    found = {
+        issue_id for issue_id, record in records.items() if _is_held(record, records, HOLDING | open_statuses, provided)
+    }
     while True:
         more = {
             issue_id
@@ -27,9 +36,23 @@ def blocked_ids(records: dict[str, dict[str, Any]], open_statuses: frozenset[str
         found |= more
 
 
-def _is_held(record: dict[str, Any], records: dict[str, dict[str, Any]], holding: set[str] | frozenset[str]) -> bool:
+def counts_as_open(record: dict[str, Any], now: str) -> bool:
+    """Says whether an issue is open at an instant text, or was deferred to a date that has come."""
+    until: str = record.get("defer_until", "")
+    return until <= now and (record["status"] == "open" or (record["status"] == "deferred" and until != ""))
+
+
+def _is_held(
+    record: dict[str, Any],
+    records: dict[str, dict[str, Any]],
+    holding: set[str] | frozenset[str],
+    provided: frozenset[str],
+) -> bool:
     """Says whether an edge of its own holds an issue."""
-    return any(_holds(edge, records, holding) for edge in record.get("dependencies", ()))
+    edges = record.get("dependencies", ())
+    outside = {edge["depends_on_id"] for edge in edges if edge["type"] == "blocks"} - provided
+    is_awaiting = any(target.startswith("external:") for target in outside)
+    return is_awaiting or any(_holds(edge, records, holding) for edge in edges)
 
 
 def _holds(edge: dict[str, Any], records: dict[str, dict[str, Any]], holding: set[str] | frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids
 from bd.cli.values import one_text
 from bd.storage.reads import load_plain
+from bd.tracker.close import DEFAULT_REASON
 from bd.tracker.close import close_issue
 from bd.tracker.statuses import select_unblocked
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bd.cli.options import SessionOption
     from bd.cli.options import SuggestNextOption
     from bd.model.record import Record
+    from bd.storage.ready import ReadyQuery
     from bd.storage.transaction import WriteTransaction
 
 
@@ -55,7 +57,7 @@ def run(
         bd.emit({"closed": closed, **extra} if extra else closed)
         return
     for record in records:
-        bd.line(f"✓ Closed {record['id']}: {one_line(record.get('close_reason', ''))}")
+        bd.line(f"✓ Closed {record['id']}: {one_line(record.get('close_reason') or DEFAULT_REASON)}")
     _say_extras(bd, extra)
 
 
@@ -85,17 +87,27 @@ def _extras(
         step = _next_step(bd, list(dict.fromkeys(parents)), is_claimed=not no_auto)
         extra["continue"] = plain_view(step) if step else None
     if claim_next:
-        from bd.cli.claiming import claim_best
         from bd.cli.ready_query import ready_query
 
-        claimed = claim_best(bd, ready_query(bd, {}))
+        claimed = _claimed(bd, ready_query(bd, {}))
         extra["claimed"] = plain_view(claimed) if claimed else None
     return extra
 
 
+def _claimed(bd: Context, query: ReadyQuery) -> Record | None:
+    """Returns the best issue, claimed; what was closed stays closed when the limits leave no room, which is said."""
+    from bd.cli.claiming import claim_best
+    from bd.tracker.limits import LimitReached
+
+    try:
+        return claim_best(bd, query)
+    except LimitReached as error:
+        bd.complain(error)
+        return None
+
+
 def _next_step(bd: Context, parents: list[str], *, is_claimed: bool) -> Record | None:
     """Returns the next ready issue below one of the parents, claimed unless that is not wanted; None when none is."""
-    from bd.cli.claiming import claim_best
     from bd.cli.ready_query import ready_query
     from bd.storage.ready import select_ready_ids
 
@@ -103,7 +115,7 @@ def _next_step(bd: Context, parents: list[str], *, is_claimed: bool) -> Record |
         query = ready_query(bd, {})
         query.below = parent
         if is_claimed:
-            record = claim_best(bd, query)
+            record = _claimed(bd, query)
             if record:
                 return record
             continue
@@ -120,5 +132,7 @@ def _say_extras(bd: Context, extra: dict[str, object]) -> None:
         records: list[Record] = found if isinstance(found, list) else [found] if isinstance(found, dict) else []
         if records:
             bd.line(f"\n{heading}")
+        is_taken = key == "continue" and bool(records) and records[0].get("status") == "in_progress"
         for record in records:
-            bd.line(f"  {record['id']}: {one_line(record['title'])} (P{record['priority']})")
+            taken = ", claimed" if is_taken else ""
+            bd.line(f"  {record['id']}: {one_line(record['title'])} (P{record['priority']}{taken})")

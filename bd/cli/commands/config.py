@@ -131,7 +131,7 @@ def run_unset(bd: Context, key: ConfigKeyArgument) -> None:
         _edit_file(bd, "config unset", lambda path: _unset_in_file(path, wanted))
     if not is_file_key(key) or wanted in IN_BOTH:
         with bd.workspace.write(bd.actor, "config unset") as txn:
-            unset_setting(txn.con, key)
+            unset_setting(txn, key)
     if bd.json:
         bd.emit({"key": key} | ({"location": "config.yaml"} if is_file_key(key) else {}))
     else:
@@ -196,7 +196,7 @@ def _store(bd: Context, pairs: list[tuple[str, str]], operation: str) -> None:
     if in_database:
         with bd.workspace.write(bd.actor, operation) as txn:
             for key, value in in_database:
-                set_setting(txn.con, key, value)
+                set_setting(txn, key, value)
     if in_file:
         _edit_file(bd, operation, lambda path: _set_in_file(path, in_file))
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bd.cli.options import EventPayloadOption
     from bd.cli.options import EventTargetOption
     from bd.cli.options import ExternalRefOption
+    from bd.cli.options import FromTemplateOption
     from bd.cli.options import GraphOption
     from bd.cli.options import IdOption
     from bd.cli.options import LabelsOption
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from bd.cli.options import SkillsOption
     from bd.cli.options import SpecIdOption
     from bd.cli.options import StdinOption
+    from bd.cli.options import TemplateOption
     from bd.cli.options import TitleArgument
     from bd.cli.options import TitleOption
     from bd.cli.options import TypeOption
@@ -69,6 +71,16 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.workspace import Workspace
 
+_WITH_PLANS = ("bd", "file", "graph", "repo", "force", "validate", "dry_run", "silent")
+_NOTHING = (None, False)
+_UNSAID = {"issue_type": ("task",), "priority": ("2",), "waits_for_gate": ("all-children",)}
+_SPELLED = {
+    "title_flag": "title",
+    "issue_type": "type",
+    "estimate_minutes": "estimate",
+    "explicit_id": "id",
+    "source": "from",
+}
 _NO_TIME = "0001-01-01T00:00:00Z"
 _EVENT_FIELDS = {
     "event_category": "event_kind",
@@ -120,6 +132,8 @@ def run(
     event_payload: EventPayloadOption = None,
     file: MarkdownFileOption = None,
     graph: GraphOption = None,
+    source: FromTemplateOption = None,
+    template: TemplateOption = False,
     repo: CreateRepoOption = None,
     prefix: CreatePrefixOption = None,
     rig: RigOption = None,
@@ -131,18 +145,19 @@ def run(
     """Create a new issue."""
     values = dict(locals())
     if file or graph:
-        from bd.cli.create_many import run_file
-        from bd.cli.create_many import run_graph
+        from bd.cli.create_many import create_planned
 
-        if graph:
-            run_graph(bd, graph, dry_run=dry_run)
-        elif file:
-            run_file(bd, file, dry_run=dry_run, silent=silent)
+        check_alone(values)
+        create_planned(bd, values, lambda fields: _check_validated(bd, fields, is_asked=validate))
         return
     request = build_request(bd, values)
-    if validate or bd.settings.get("validation.on-create") in ("warn", "error"):
-        check_sections(bd, request.fields, is_error=validate or bd.settings.get("validation.on-create") == "error")
     target = bd.workspace if not repo else bd.other_workspace(repo)
+    if source is not None:
+        from bd.cli.create_many import create_from
+
+        create_from(bd, target, values, request, lambda fields: _check_validated(bd, fields, is_asked=validate))
+        return
+    _check_validated(bd, request.fields, is_asked=validate)
     if dry_run:
         _show_plan(bd, target, request)
         return
@@ -156,6 +171,34 @@ def run(
         bd.line(created_text(record))
 
 
+def check_alone(values: Record) -> None:
+    """Refuses, beside a file of plans, whatever says something about one issue: it would be lost.
+
+    Raises: UsageProblem.
+    """
+    plan = "--graph" if values["graph"] else "--file"
+    if values["graph"] and values["file"]:
+        raise UsageProblem("cannot use --graph and --file together", hint="create from one plan at a time")
+    lost = [
+        name for name, value in values.items() if name not in _WITH_PLANS and value not in _UNSAID.get(name, _NOTHING)
+    ]
+    if lost:
+        named = "a title" if lost[0] == "title" else "--" + _SPELLED.get(lost[0], lost[0]).replace("_", "-")
+        raise UsageProblem(
+            f"cannot use {named} with {plan}: the plan says it of each issue", hint="write it into the plan"
+        )
+
+
+def _check_validated(bd: Context, fields: Record, *, is_asked: bool) -> None:
+    """Checks the headings of a description when the command or the configuration asks for it.
+
+    Raises: InvalidValue.
+    """
+    wanted = "error" if is_asked else bd.settings.get("validation.on-create")
+    if wanted in ("warn", "error"):
+        check_sections(bd, fields, is_error=wanted == "error")
+
+
 def build_request(bd: Context, values: Record) -> CreateRequest:
     """Turns the options of create into a request.
 
@@ -164,14 +207,15 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
     _check_prefix(bd, values["prefix"])
     if values["explicit_id"] and values["parent"]:
         raise UsageProblem("cannot specify both --id and --parent flags", hint="leave one of them out")
+    is_copy = values["source"] is not None
     fields: Record = {
-        "title": _title(values["title"], values["title_flag"]),
+        "title": _title(values["title"], values["title_flag"], is_needed=not is_copy),
         "description": _description(bd, values),
         "design": one_text(bd, ("--design", values["design"]), file=("--design-file", values["design_file"])),
         "acceptance_criteria": bd.text(values["acceptance"]),
         "notes": _notes(bd, values),
-        "issue_type": values["issue_type"],
-        "priority": parse_priority(values["priority"]),
+        "issue_type": _said(values, "issue_type", is_copy=is_copy),
+        "priority": parse_priority(values["priority"]) if _said(values, "priority", is_copy=is_copy) else None,
         "assignee": values["assignee"],
         "estimated_minutes": estimate(values["estimate_minutes"]),
         "due_at": moment(bd, "--due", values["due"]),
@@ -181,6 +225,7 @@ def build_request(bd: Context, values: Record) -> CreateRequest:
         "metadata": json_value(bd, "--metadata", values["metadata"]),
         "ephemeral": values["ephemeral"],
         "no_history": values["no_history"],
+        "is_template": values["template"],
         "mol_type": values["mol_type"],
         "wisp_type": values["wisp_type"],
         "rig": values["rig"] or values["agent_rig"],
@@ -207,11 +252,19 @@ def _check_prefix(bd: Context, prefix: str | None) -> None:
         )
 
 
-def _title(positional: str | None, option: str | None) -> str:
-    """Returns the one title.
+def _said(values: Record, name: str, *, is_copy: bool) -> str | None:
+    """Returns the value of an option with a default; for a copy None for the default: the template goes before it."""
+    value: str = values[name]
+    return None if is_copy and value in _UNSAID[name] else value
+
+
+def _title(positional: str | None, option: str | None, *, is_needed: bool = True) -> str | None:
+    """Returns the one title, None where none is needed and none given.
 
     Raises: UsageProblem when there is none, or two that differ.
     """
+    if not is_needed and positional is None and option is None:
+        return None
     if positional is None and option is None:
         raise UsageProblem(
             "title required (or use --file to create from markdown)", hint='write bd create "What is to be done"'
@@ -221,7 +274,7 @@ def _title(positional: str | None, option: str | None) -> str:
             f'cannot specify different titles as both positional argument ("{positional}") and --title ("{option}")',
             hint="give the title once",
         )
-    return option if positional is None else positional  # type: ignore[return-value]
+    return option if positional is None else positional
 
 
 def _description(bd: Context, values: Record) -> str | None:

@@ -43,12 +43,12 @@ def run(
             raise HasDependents(plan.dependents)
         rewritten = 0 if is_preview else apply_deletion(txn, plan, reason=bd.text(reason) or "", hard=hard)
     if is_preview:
-        _preview(bd, plan)
+        _preview(bd, plan, is_hard=hard)
         return ExitCode.NEGATIVE if len(plan.ids) > 1 and plan.dependents else None
     if bd.json:
         bd.emit(_result(plan, len(targets), rewritten))
     else:
-        _say(bd, plan, rewritten)
+        _say(bd, plan, rewritten, is_hard=hard)
     return None
 
 
@@ -86,7 +86,7 @@ def _result(plan: DeletionPlan, asked: int, rewritten: int) -> dict[str, object]
     }
 
 
-def _preview(bd: Context, plan: DeletionPlan) -> None:
+def _preview(bd: Context, plan: DeletionPlan, *, is_hard: bool) -> None:
     """Prints what would be deleted."""
     if bd.json:
         bd.emit(
@@ -106,12 +106,17 @@ def _preview(bd: Context, plan: DeletionPlan) -> None:
     bd.line(f"\nDependency links to remove: {plan.edge_count}")
     if plan.dependents:
         bd.line(f"Issues that would lose a link: {' '.join(plan.dependents)}")
-    bd.line("\nNothing was deleted. Run it again with --force to delete; a tombstone stays in issues.jsonl.")
+    rest = (
+        "an empty tombstone stays, and bd undo cannot bring it back" if is_hard else "a tombstone stays in issues.jsonl"
+    )
+    bd.line(f"\nNothing was deleted. Run it again with --force to delete; {rest}.")
 
 
-def _say(bd: Context, plan: DeletionPlan, rewritten: int) -> None:
+def _say(bd: Context, plan: DeletionPlan, rewritten: int, *, is_hard: bool) -> None:
     """Prints what was deleted."""
     for issue_id in plan.ids:
         bd.line(f"✓ Deleted {issue_id}")
     bd.line(f"  Removed {plan.edge_count} dependency link(s)")
     bd.line(f"  Updated text references in {rewritten} issue(s)")
+    if is_hard:
+        bd.line("  What it said is gone from the database and its log; commits of issues.jsonl still have it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bd.errors import UsageProblem
 from bd.model.fields import DEPENDENCY_TYPES
+from bd.tracker.depend import EXTERNAL
 from bd.tracker.depend import check_edge_type
 from bd.tracker.depend import insert_edge
 from bd.tracker.detach import DependencyExists
@@ -70,6 +71,7 @@ def run_add(
     else:
         bd.line(f"✓ Added dependency: {source} depends on {target} ({kind})")
         _note_type(bd, kind)
+        _note_external(bd, source, target, kind)
 
 
 def _add(bd: Context, start: str, end: str, kind: str) -> tuple[str, str]:
@@ -94,6 +96,16 @@ def _note_type(bd: Context, kind: str) -> None:
     meant = get_close_matches(kind, DEPENDENCY_TYPES, n=1, cutoff=0.8)
     if meant:
         bd.note(f'"{kind}" is a type of your own, which blocks nothing; did you mean {meant[0]}?')
+
+
+def _note_external(bd: Context, source: str, target: str, kind: str) -> None:
+    """Says what ends the waiting for another project, which nobody here can see to."""
+    if kind == "blocks" and target.startswith(EXTERNAL):
+        _, project, capability = target.split(":", 2)
+        bd.note(
+            f"{source} waits until the repository {project}, shown here by bd repo add, has closed an issue labelled"
+            f" export:{capability}"
+        )
 
 
 def run_block(bd: Context, ids: EdgeArgument = None, *, blocks: BlocksOption = None) -> None:

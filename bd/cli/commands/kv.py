@@ -23,7 +23,7 @@ def run_set(bd: Context, key: KvKeyArgument, value: KvValueArgument) -> None:
     check_name(key)
     text = bd.text(value) or ""
     with bd.workspace.write(bd.actor, "kv set") as txn:
-        kept = set_value(txn.con, key, text)
+        kept = set_value(txn, key, text)
     if bd.json:
         bd.emit({"key": key, "value": kept})
     else:
@@ -59,7 +59,7 @@ def run_list(bd: Context) -> None:
 def run_clear(bd: Context, key: KvKeyArgument) -> None:
     """Forget the text kept under a name."""
     with bd.workspace.write(bd.actor, "kv clear") as txn:
-        was_there = clear_value(txn.con, key)
+        was_there = clear_value(txn, key)
     if bd.json:
         bd.emit({"key": key, "deleted": "true" if was_there else "false"})
     else:

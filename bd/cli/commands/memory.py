@@ -23,7 +23,7 @@ def run_remember(bd: Context, text: MemoryTextArgument, *, key: MemoryKeyOption 
     """Keep a memory for later sessions."""
     told = bd.text(text[0]) if len(text) == 1 else " ".join(text)
     with bd.workspace.write(bd.actor, "remember") as txn:
-        name, action = remember(txn.con, told or "", key or "")
+        name, action = remember(txn, told or "", key or "")
         kept = find_memory(txn.con, name) or ""
     if bd.json:
         bd.emit({"key": name, "value": kept, "action": action})
@@ -60,7 +60,7 @@ def run_forget(bd: Context, key: MemoryKeyArgument) -> int:
     """Remove one memory; exits 1 when there is none of this name."""
     with bd.workspace.write(bd.actor, "forget") as txn:
         text = find_memory(txn.con, key)
-        was_there = forget(txn.con, key)
+        was_there = forget(txn, key)
     if bd.json:
         bd.emit({"key": key, "deleted": was_there})
     elif was_there:

@@ -19,10 +19,9 @@ from bd.model.query import parse_query
 from bd.model.query_fields import Vocabulary
 from bd.storage.query_sql import query_listing
 from bd.storage.select import order_by
+from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import all_config
 from bd.storage.settings_kv import get_config
-from bd.storage.settings_kv import set_config
-from bd.storage.settings_kv import unset_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def run_save(bd: Context, name: QueryNameArgument, expression: SavedExpressionAr
     text = " ".join(expression).strip()
     parse_query(text, _vocabulary(bd))
     with bd.workspace.write(bd.actor, "query save") as txn:
-        set_config(txn.con, SAVED_PREFIX + key, text)
+        change_setting(txn, SAVED_PREFIX + key, text)
     if bd.json:
         bd.emit({"name": key, "query": text})
     else:
@@ -135,7 +134,7 @@ def run_remove(bd: Context, name: QueryNameArgument) -> None:
     """Forget a saved expression."""
     key = name.strip()
     with bd.workspace.write(bd.actor, "query remove") as txn:
-        if not unset_config(txn.con, SAVED_PREFIX + key):
+        if not change_setting(txn, SAVED_PREFIX + key, None):
             raise UnknownQuery(name, [saved for saved, _ in _saved(bd)])
     if bd.json:
         bd.emit({"name": key, "removed": True})

@@ -26,7 +26,8 @@ def run(bd: Context, prefix: NewPrefixArgument, *, repair: RepairOption = False,
             txn.touched = plan.renames.get(touched, "")
     count = len(plan.renames)
     if bd.json:
-        bd.emit({"old_prefix": plan.old, "new_prefix": plan.new, "dry_run": dry_run, "renamed": plan.renames})
+        facts = {"old_prefix": plan.old, "new_prefix": plan.new, "issues_count": count}
+        bd.emit({**facts, "dry_run": dry_run, "renamed": plan.renames})
     elif dry_run:
         bd.line(f"DRY RUN: Would rename {count} issues from prefix '{plan.old}' to '{plan.new}'")
         bd.line("\nSample changes:")

@@ -118,7 +118,14 @@ def run(
     else:
         for record in records:
             bd.line(f"✓ Updated issue: {record['id']}")
+        if status is not None and any(_is_iced(record) for record in records):
+            bd.note("deferred without a date: hidden until bd undefer; --defer DATE brings it back by itself")
     return None
+
+
+def _is_iced(record: Record) -> bool:
+    """Says whether an issue is deferred without an end."""
+    return record.get("status") == "deferred" and not record.get("defer_until")
 
 
 def build_request(bd: Context, values: Record) -> UpdateRequest:
@@ -127,10 +134,12 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
     Raises: InvalidValue and UsageProblem for what cannot be.
     """
     stdin = "-" if values["stdin"] else values["body_file"]
+    description = one_text(bd, ("--description", values["description"]), file=("--body-file", stdin))
+    _check_emptied(values, stdin, description)
     priority = values["priority"]
     texts: Record = {
         "title": values["title"],
-        "description": one_text(bd, ("--description", values["description"]), file=("--body-file", stdin)),
+        "description": description,
         "design": one_text(bd, ("--design", values["design"]), file=("--design-file", values["design_file"])),
         "acceptance_criteria": bd.text(values["acceptance"]),
         "notes": bd.text(values["notes"]),
@@ -156,11 +165,24 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
     request.remove_labels = commas(values["remove_label"])
     request.set_labels = None if values["set_labels"] is None else commas(values["set_labels"])
     request.metadata_keys = _metadata_keys(values)
-    request.unchanged_since = values["if_unchanged"] or ""
+    request.unchanged_since = values["if_unchanged"]
     if values["lease"] is not None:
         request.lease_s = _lease(request, values["lease"])
     request.session = values["session"] or bd.env.get("CLAUDE_SESSION_ID", "")
     return request
+
+
+def _check_emptied(values: Record, file: str | None, text: str | None) -> None:
+    """Refuses an empty description that came from a file or standard input: something went wrong before.
+
+    Raises: InvalidValue.
+    """
+    is_read = file is not None or (values["description"] or "")[:1] in ("-", "@")
+    if is_read and text is not None and not text.strip() and not values["allow_empty_description"]:
+        raise InvalidValue(
+            "the description that was read is empty; nothing was changed",
+            hint="--allow-empty-description clears it, and so does --description ''",
+        )
 
 
 def _lease(request: UpdateRequest, text: str) -> int:

@@ -47,7 +47,9 @@ BodyFileOption = Annotated[
     flag("--body-file", "string", "Read the description from a file", aliases="--description-file", completes="@files"),
 ]
 StdinOption = Annotated[Switch, flag("--stdin", "", "Read the description from standard input")]
-AllowEmptyDescriptionOption = Annotated[Switch, flag("--allow-empty-description", "", "Let an empty one through")]
+AllowEmptyDescriptionOption = Annotated[
+    Switch, flag("--allow-empty-description", "", "Take an empty one from a file or standard input too")
+]
 DesignOption = Annotated[Text, flag("--design", "string", "Design notes")]
 DesignFileOption = Annotated[Text, flag("--design-file", "string", "Read the design from a file", completes="@files")]
 AcceptanceOption = Annotated[
@@ -87,7 +89,11 @@ EventTargetOption = Annotated[Text, flag("--event-target", "string", "What the e
 EventPayloadOption = Annotated[Text, flag("--event-payload", "string", "Data of the event")]
 
 # ---- create
-NoInheritLabelsOption = Annotated[Switch, flag("--no-inherit-labels", "", "Do not take over the parent's labels")]
+NoInheritLabelsOption = Annotated[Switch, flag("", "", "Accepted; none are taken over", aliases="--no-inherit-labels")]
+TemplateOption = Annotated[Switch, flag("--template", "", "Make it a template: read-only, in no list, to create from")]
+FromTemplateOption = Annotated[
+    Text, flag("--from", "string", "Create it like this template, with all below that", completes="@ids")
+]
 WaitsForOption = Annotated[Text, flag("--waits-for", "string", "Issue whose children it waits for", completes="@ids")]
 WaitsForGateOption = Annotated[
     str, flag("--waits-for-gate", "string", "Which of them (all-children)", completes="all-children any-children")
@@ -127,7 +133,7 @@ ClaimNextOption = Annotated[Switch, flag("--claim-next", "", "Claim the next rea
 ContinueOption = Annotated[Switch, flag("--continue", "", "Go on with the next step of the same parent")]
 NoAutoOption = Annotated[Switch, flag("--no-auto", "", "With --continue: show the next step, do not claim it")]
 CascadeOption = Annotated[Switch, flag("--cascade", "", "Delete what depends on it too")]
-HardOption = Annotated[Switch, flag("--hard", "", "Erase the content too; the tombstone stays")]
+HardOption = Annotated[Switch, flag("--hard", "", "Erase what it said, from the log too; an empty tombstone stays")]
 FromFileOption = Annotated[Text, flag("--from-file", "string", "Read ids from a file, one a line", completes="@files")]
 EditTitleOption = Annotated[Switch, flag("--title", "", "Edit the title")]
 EditDescriptionOption = Annotated[Switch, flag("--description", "", "Edit the description (the default)")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import printable
+from bd.cli.render.issue_text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def problem_text(error: BdError) -> str:
-    """Returns what standard error says: the sentence, and what to do; what the user typed does not steer a terminal."""
-    text = f"Error: {error.message}\n"
-    return printable(f"{text}hint: {error.hint}\n" if error.hint else text)
+    """Returns what standard error says, a line each: the sentence, and what to do; no user text steers a terminal."""
+    text = f"Error: {one_line(error.message)}\n"
+    return f"{text}hint: {one_line(error.hint)}\n" if error.hint else text
 
 
 def problem_document(error: BdError) -> dict[str, object]:

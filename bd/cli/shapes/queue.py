@@ -7,6 +7,7 @@ from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import TIME
 from bd.cli.shapes.kinds import YES_NO
 from bd.cli.shapes.kinds import either
+from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import maybe
 from bd.cli.shapes.kinds import refer
@@ -44,7 +45,8 @@ _UNDONE = shaped(
         "last_event": NUMBER,
         "at": TIME,
         "issues": listed(shaped({"id": TEXT, "changed": listed(TEXT)})),
-    }
+    },
+    {"settings": keyed(maybe(TEXT))},
 )
 _CLAIMED = listed(issue_shape({"lease_expires_at": TIME}))
 

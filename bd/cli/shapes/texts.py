@@ -44,7 +44,9 @@ OUTPUTS: dict[str, Schema] = {
         {"issue_id": TEXT, "dimension": TEXT, "old_value": maybe(TEXT), "new_value": TEXT, "changed": YES_NO},
         {"event_id": TEXT},
     ),
-    "rename-prefix": shaped({"old_prefix": TEXT, "new_prefix": TEXT, "dry_run": YES_NO, "renamed": keyed(TEXT)}),
+    "rename-prefix": shaped(
+        {"old_prefix": TEXT, "new_prefix": TEXT, "issues_count": NUMBER, "dry_run": YES_NO, "renamed": keyed(TEXT)}
+    ),
     "batch": shaped(
         {
             "operations": NUMBER,

@@ -59,3 +59,25 @@ def test_anything_ends_in_a_code(
     assert result.code == code
     assert (json.loads(result.out)["code"] if result.out else None) == slug
     assert "Traceback" not in result.err
+
+
+def test_a_failure_is_a_line_whatever_a_user_wrote(tmp_path: Path) -> None:
+    """Neither line breaks nor control characters reach a terminal, also where a command goes on after a failure."""
+    from tests.support.workspace import make_workspace
+
+    workspace = make_workspace(tmp_path / "repo")
+    issue_id = workspace.create("One")
+
+    for words in (["show", "\x1b[31mno\nsuch"], ["show", issue_id, "\x1b[31mno\nsuch"]):
+        said = workspace.bd(*words, check=False).err
+        assert 'Error: no issue found matching "\\x1b[31mno such"\n' in said
+        assert "\x1b" not in said
+
+
+def test_a_trace_begins_with_the_command() -> None:
+    """How a command was called is left out, so that both lanes show the same."""
+    shown = [call_bd("-v", "-C", "nowhere", "list", check=False, use_hot=is_hot).err for is_hot in (True, False)]
+
+    assert shown[0] == shown[1]
+    assert "bd/cli/context.py" in shown[0]
+    assert "bd/cli/main.py" not in shown[0]

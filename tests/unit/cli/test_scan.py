@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bd.cli.scan import Group
 from bd.cli.scan import Unreadable
 from bd.cli.scan import scan
 from bd.cli.scan import split_commas
+from bd.cli.scan import wants_default
 
 JSON = ("json", "b", True)
 QUIET = ("quiet", "b", True)
@@ -86,3 +88,23 @@ def test_reading_stops_at_the_command() -> None:
 def test_commas_separate(values: list[str], items: list[str]) -> None:
     """Items are trimmed, and empty ones are none."""
     assert split_commas(values) == items
+
+
+@pytest.mark.parametrize(
+    ("line", "is_default"),
+    [
+        ("check", False),
+        ("check --db --", False),
+        ("--db -- check", False),
+        ("-- check", True),
+        ("other --db --", True),
+        ("--db --", True),
+        ("", False),
+        ("-h", False),
+    ],
+)
+def test_the_default_of_a_group_takes_what_is_no_members_name(line: str, is_default: bool) -> None:
+    """`--` may be an option's value, and then it ends nothing, wherever it stands."""
+    table = {"--db": ("db", "s", True)}
+
+    assert wants_default(line.split(), 0, table, Group(("check", "show"), "show")) is is_default

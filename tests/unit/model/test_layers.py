@@ -16,7 +16,7 @@ EDGES = strategies.lists(
 
 
 def test_an_issue_stands_below_the_deepest_it_waits_for() -> None:
-    """The longest way decides; belonging to a parent places nothing."""
+    """The longest way decides; a parent that waits for nothing holds no child back."""
     edges = [("c", "b", "blocks"), ("b", "a", "waits-for"), ("c", "a", "blocks"), ("a", "e", "parent-child")]
 
     layout = lay_out(["a", "b", "c", "e"], edges)
@@ -24,6 +24,16 @@ def test_an_issue_stands_below_the_deepest_it_waits_for() -> None:
     assert layout.layers == [["a", "e"], ["b"], ["c"]]
     assert layout.waits["c"] == ["b", "a"]
     assert layout.knots == []
+
+
+def test_a_child_stands_below_what_its_parents_wait_for() -> None:
+    """At any height; what the child waits for itself is all that is named."""
+    edges = [("b", "a", "blocks"), ("c", "b", "parent-child"), ("d", "c", "parent-child"), ("d", "e", "blocks")]
+
+    layout = lay_out(["a", "b", "c", "d", "e"], edges)
+
+    assert layout.layers == [["a", "e"], ["b", "c", "d"]]
+    assert (layout.waits["c"], layout.waits["d"]) == ([], ["e"])
 
 
 def test_circles_share_the_last_layer() -> None:

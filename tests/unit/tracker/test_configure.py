@@ -79,6 +79,8 @@ def test_accepted_values(key: str, value: str) -> None:
         ("status.custom", "in review"),
         ("status.custom", "a,,b"),
         ("status.custom", "review:soon"),
+        ("status.custom", "open:done"),
+        ("status.custom", "review,qa,review:wip"),
         ("types.custom", "a:b"),
         ("types.custom", "9lives"),
         ("types.custom", "x" * 51),

@@ -110,6 +110,30 @@ def test_every_writer_refuses_circles(txn: WriteTransaction) -> None:
         update_issue(txn, "t-2", moved)
 
 
+def test_a_gate_over_children_waits_for_each_of_them(txn: WriteTransaction) -> None:
+    """A child cannot wait for what waits for all children of its parent, whichever of the three edges comes last."""
+    for first, second, last, path in (
+        (("t-1", "t-2", "waits-for"), ("t-3", "t-2", "parent-child"), ("t-3", "t-1", "blocks"), "t-3 → t-1 → t-3"),
+        (("t-1", "t-2", "waits-for"), ("t-3", "t-1", "blocks"), ("t-3", "t-2", "parent-child"), "t-3 → t-1 → t-3"),
+        (("t-3", "t-2", "parent-child"), ("t-3", "t-1", "blocks"), ("t-1", "t-2", "waits-for"), "t-1 → t-3 → t-1"),
+    ):
+        insert_edge(txn, *first)
+        insert_edge(txn, *second)
+        with pytest.raises(DependencyCycle, match=path):
+            insert_edge(txn, *last)
+        txn.con.execute("delete from dependencies")
+
+
+def test_a_gate_that_any_child_opens_is_no_circle(txn: WriteTransaction) -> None:
+    """The other children may wait for it."""
+    request = CreateRequest({"title": "Gated"})
+    request.waits_for, request.waits_for_gate = "t-2", "any-children"
+    insert_edge(txn, "t-3", "t-2", "parent-child")
+    gated = create_issue(txn, request)["id"]
+
+    assert insert_edge(txn, "t-3", gated, "blocks") == ("t-3", gated, True)
+
+
 def test_an_issue_does_not_depend_on_itself(txn: WriteTransaction) -> None:
     """Not even by an edge that blocks nothing."""
     with pytest.raises(InvalidValue, match="t-1 cannot depend on itself"):

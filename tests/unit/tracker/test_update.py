@@ -18,7 +18,10 @@ from bd.tracker.changing import ForeignIssue
 from bd.tracker.changing import TemplateIssue
 from bd.tracker.claim import AlreadyClaimed
 from bd.tracker.claim import NotClaimable
+from bd.tracker.close import close_issue
 from bd.tracker.create import ExternalRefTaken
+from bd.tracker.depend import insert_edge
+from bd.tracker.statuses import CloseBlocked
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
 from tests.support.builders import NOW
@@ -229,6 +232,8 @@ def test_single_keys_of_the_metadata_change(txn: WriteTransaction, issue: dict[s
     assert update(txn, metadata_keys={"a": "1", "b": "2"})["metadata"] == {"a": "1", "b": "2"}
     assert update(txn, metadata_keys={"a": None})["metadata"] == {"b": "2"}
     assert "metadata" not in update(txn, metadata_keys={"b": None})
+    update(txn, metadata={"none": None})
+    assert update(txn, metadata_keys={"a": "1"})["metadata"] == {"none": None, "a": "1"}
     update(txn, metadata=[1])
 
     with pytest.raises(InvalidValue, match="not an object"):
@@ -305,3 +310,14 @@ def test_an_empty_request_says_so() -> None:
     assert UpdateRequest().is_empty
     assert not asking.is_empty
     assert not UpdateRequest({"title": "x"}).is_empty
+
+
+def test_closing_by_its_status_asks_as_closing_does(txn: WriteTransaction, issue: dict[str, Any]) -> None:
+    """What waits for an open issue, or is pinned, is not closed on the way."""
+    insert_record(txn.con, make_record("t-9"))
+    insert_edge(txn, issue["id"], "t-9", "blocks")
+    with pytest.raises(CloseBlocked):
+        update(txn, status="closed")
+
+    close_issue(txn, "t-9")
+    assert update(txn, status="closed")["status"] == "closed"
