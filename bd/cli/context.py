@@ -340,9 +340,20 @@ class Context:
         """Answers with text that a user wrote, as it is."""
         self.stdout.write(text + "\n")
 
+    def show_answer(self) -> None:
+        """Writes what was answered so far; a pager takes what it may when that is taller than the terminal."""
+        if self.is_pageable and self.is_terminal:
+            from bd.cli.render.pager import print_paged
+
+            print_paged(self, self.stdout.take())
+            self.is_pageable = False
+        self.stdout.flush()
+
     def note(self, text: str) -> None:
-        """Tells the person at the terminal something, unless that is unwanted."""
+        """Tells the person at the terminal something, unless that is unwanted; what was answered so far goes first."""
         if not self.quiet:
+            if self.is_terminal:
+                self.show_answer()
             self._say(text)
 
     def warn(self, text: str) -> None:

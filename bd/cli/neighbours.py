@@ -48,6 +48,11 @@ def print_neighbours(bd: Context, ids: list[str], *, direction: str, kind: str) 
     if bd.json:
         bd.emit([neighbour for issue_id in wanted for way in ways for neighbour in found[way][issue_id]])
         return
+    if bd.is_terminal:
+        from bd.cli.render.lists_view import draw_neighbours
+
+        draw_neighbours(bd, [(issue_id, way, found[way][issue_id]) for issue_id in wanted for way in ways])
+        return
     for issue_id in wanted:
         for way in ways:
             for line in neighbour_lines(issue_id, found[way][issue_id], way):

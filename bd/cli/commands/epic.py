@@ -26,9 +26,14 @@ def run_status(bd: Context, *, eligible_only: EligibleOnlyOption = False) -> Non
         bd.emit(found)
     elif not found:
         bd.line("No epics eligible for closure" if eligible_only else "No open epics found")
-    for entry in [] if bd.json else found:
-        for line in _progress_lines(entry):
-            bd.line(line)
+    elif bd.is_terminal:
+        from bd.cli.render.numbers_view import draw_epics
+
+        draw_epics(bd, found)
+    else:
+        for entry in found:
+            for line in _progress_lines(entry):
+                bd.line(line)
 
 
 def run_close_eligible(bd: Context, *, dry_run: DryRunOption = False) -> None:

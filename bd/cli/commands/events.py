@@ -18,6 +18,8 @@ from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bd.cli.context import Context
     from bd.cli.options import EventByOption
     from bd.cli.options import EventDetailsOption
@@ -87,7 +89,7 @@ def run(
     elif bd.json:
         bd.emit([_element(event, with_changes=details) for event in events])
     else:
-        _print(bd, events, with_changes=details)
+        _printer(bd, with_changes=details, is_paged=True)(events)
         if is_cut:
             bd.note(f"Showing the latest {most} events (use --limit 0 for all)")
         if not events:
@@ -152,9 +154,18 @@ def _element(event: Record, *, with_changes: bool) -> Record:
     return element
 
 
+def _printer(bd: Context, *, with_changes: bool, is_paged: bool) -> Callable[[list[Record]], None]:
+    """Returns what prints events as text; `is_paged` False is for what goes on."""
+    if not bd.is_terminal:
+        return lambda events: _print(bd, events, with_changes=with_changes)
+    from bd.cli.render.log_view import EventLogView
+
+    view = EventLogView(bd, with_changes=with_changes)
+    return lambda events: view.draw(events, is_paged=is_paged)
+
+
 def _print(bd: Context, events: list[Record], *, with_changes: bool) -> None:
     """Prints a line an event, below it what changed if that is wanted."""
-    bd.page()
     for event in events:
         comment = f" ({one_line(event['comment'])})" if event.get("comment") else ""
         bd.line(
@@ -176,12 +187,13 @@ def _follow(bd: Context, chosen: EventFilter, events: list[Record], newest: int,
     with_changes, interval_s = how
     con = bd.workspace.read()
     seen: object = None
+    print_events = _printer(bd, with_changes=with_changes, is_paged=False)
     while True:
         if bd.json:
             for event in events:
                 bd.stdout.write(dumps_line(_element(event, with_changes=with_changes)) + "\n")
         else:
-            _print(bd, events, with_changes=with_changes)
+            print_events(events)
         bd.stdout.flush()
         time.sleep(interval_s)
         events = []

@@ -90,6 +90,10 @@ def run_list(bd: Context, *, all_: GateAllOption = False, limit: GateLimitOption
         bd.emit(gates)
     elif not gates:
         bd.line("No gates found")
+    elif bd.is_terminal:
+        from bd.cli.render.lists_view import draw_gates
+
+        draw_gates(bd, gates)
     else:
         for gate in gates:
             bd.line(gate_lines(gate, bd.clock.now_ns())[0])

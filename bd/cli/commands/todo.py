@@ -61,6 +61,11 @@ def run_list(bd: Context, *, all_: TodoAllOption = False) -> None:
     if bd.json:
         bd.emit(records)
         return
+    if records and bd.is_terminal:
+        from bd.cli.render.lists_view import draw_tasks
+
+        draw_tasks(bd, records)
+        return
     for record in records:
         shown = f"● P{record['priority']}  {record['status']}"
         bd.line(f"  {icon(record)} {record['id']}  {one_line(record['title']):<40}  {shown}")
