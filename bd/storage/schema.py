@@ -11,13 +11,14 @@ Version log:
     1001  issues.is_blocked, leases
     1002  full-text index
     1003  indexes for counting
+    1004  words of the full-text index
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 3
+SCHEMA_MINOR = 4
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

@@ -10,6 +10,7 @@ from bd.storage.migrations import m0001_first_schema
 from bd.storage.migrations import m0002_readiness
 from bd.storage.migrations import m0003_search
 from bd.storage.migrations import m0004_counting
+from bd.storage.migrations import m0005_vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Step:
         self.apply = apply
 
 
-_MODULES = (m0001_first_schema, m0002_readiness, m0003_search, m0004_counting)
+_MODULES = (m0001_first_schema, m0002_readiness, m0003_search, m0004_counting, m0005_vocabulary)
 STEPS: tuple[Step, ...] = tuple(
     Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in _MODULES
 )
