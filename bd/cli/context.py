@@ -56,6 +56,7 @@ class Context:
     """One run of one command."""
 
     __slots__ = (
+        "_ascii_signs",
         "_cwd",
         "_has_settings",
         "_identity",
@@ -94,6 +95,7 @@ class Context:
         self.has_document = False
         self.is_pageable = False
         self.is_started = False
+        self._ascii_signs: bool | None = None
         self._cwd = cwd
         self._has_settings = True
         self._identity: tuple[str, str] | None = None
@@ -143,7 +145,9 @@ class Context:
     @property
     def has_ascii_signs(self) -> bool:
         """Whether the environment asks for no pictograms."""
-        return self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
+        if self._ascii_signs is None:
+            self._ascii_signs = self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
+        return self._ascii_signs
 
     @property
     def lock_timeout_s(self) -> float:

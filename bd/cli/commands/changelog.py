@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bd.cli.options import SinceTagOption
     from bd.model.record import Record
 
+_ESCAPES = {ord(character): "\\" + character for character in "\\`*_[]<>"}
 _HEADINGS = {"feature": "Features", "bug": "Bug fixes", "task": "Tasks", "chore": "Chores", "epic": "Epics"}
 
 
@@ -50,7 +51,7 @@ def run(
     else:
         start, name = _resolve(bd, since_point) if since_point is not None else _latest_tag(bd)
     end = _resolve(bd, until)[0] if until is not None else stored(bd.clock.now_ns())
-    groups = select_closed(con, start, end)
+    groups = select_closed(con, start, end, is_brief=not bd.json)
     if bd.json:
         bd.emit(_document(start, end, groups))
     else:
@@ -109,4 +110,4 @@ def _print(bd: Context, name: str, start: str, groups: list[tuple[str, list[Reco
 
 def _escaped(title: str) -> str:
     """Returns a title that Markdown shows as it is."""
-    return "".join("\\" + character if character in "\\`*_[]<>" else character for character in title)
+    return title.translate(_ESCAPES)
