@@ -22,7 +22,7 @@ _bd_flags() {
     "note") echo "-f --file --stdin" ;;
     "defer") echo "--until" ;;
     "todo add") echo "-p --priority -d --description" ;;
-    "todo list") echo "--all" ;;
+    "todo list") echo "--all --fields --brief" ;;
     "todo done") echo "-r --reason" ;;
     "set-state") echo "-r --reason" ;;
     "batch") echo "-f --file --dry-run" ;;
@@ -46,11 +46,11 @@ _bd_flags() {
     "stale") echo "-d --days -s --status -n --limit --fields --brief" ;;
     "dep add") echo "-t --type --blocked-by --depends-on --file" ;;
     "dep remove"|"dep rm") echo "-t --type" ;;
-    "dep list") echo "--direction -t --type" ;;
+    "dep list") echo "--direction -t --type --fields --brief" ;;
     "dep tree") echo "--direction --reverse -d --max-depth --show-all-paths --status -t --type --format" ;;
     "link") echo "-t --type --blocked-by --depends-on --file" ;;
     "children") echo "-s --status --all -n --limit --sort -r --reverse --long --pretty --fields --brief" ;;
-    "epic status") echo "--eligible-only" ;;
+    "epic status") echo "--eligible-only --fields --brief" ;;
     "epic close-eligible") echo "--dry-run" ;;
     "graph show") echo "--all --compact --dot --mermaid" ;;
     "duplicate") echo "--of" ;;
@@ -68,7 +68,7 @@ _bd_flags() {
     "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
     "setup") echo "-y --yes --remove --check --list --print -o --output --project --global --stealth" ;;
     "gate create") echo "--blocks -t --type --await-id --timeout -r --reason" ;;
-    "gate list") echo "-a --all -n --limit" ;;
+    "gate list") echo "-a --all -n --limit --fields --brief" ;;
     "gate resolve"|"gate close") echo "-r --reason" ;;
     "gate check") echo "-t --type -l --limit -e --escalate --dry-run" ;;
     "gate discover") echo "-b --branch -n --dry-run -l --limit -a --max-age" ;;
@@ -213,6 +213,7 @@ _bd_value() {
     "defer --until") echo "@none" ;;
     "todo add -p"|"todo add --priority") echo "0 1 2 3 4" ;;
     "todo add -d"|"todo add --description") echo "@none" ;;
+    "todo list --fields") echo "@none" ;;
     "todo done -r"|"todo done --reason") echo "@none" ;;
     "set-state -r"|"set-state --reason") echo "@none" ;;
     "batch -f"|"batch --file") echo "@files" ;;
@@ -348,6 +349,7 @@ _bd_value() {
     "dep remove -t"|"dep remove --type"|"dep rm -t"|"dep rm --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
     "dep list --direction") echo "down up both" ;;
     "dep list -t"|"dep list --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep list --fields") echo "@none" ;;
     "dep tree --direction") echo "down up both" ;;
     "dep tree -d"|"dep tree --max-depth") echo "@none" ;;
     "dep tree --status") echo "open in_progress blocked deferred closed" ;;
@@ -361,6 +363,7 @@ _bd_value() {
     "children -n"|"children --limit") echo "@none" ;;
     "children --sort") echo "priority created updated closed status id title type assignee" ;;
     "children --fields") echo "@none" ;;
+    "epic status --fields") echo "@none" ;;
     "duplicate --of") echo "@ids" ;;
     "supersede --with") echo "@ids" ;;
     "find-duplicates --method"|"find-dups --method") echo "mechanical" ;;
@@ -399,6 +402,7 @@ _bd_value() {
     "gate create --timeout") echo "@none" ;;
     "gate create -r"|"gate create --reason") echo "@none" ;;
     "gate list -n"|"gate list --limit") echo "@none" ;;
+    "gate list --fields") echo "@none" ;;
     "gate resolve -r"|"gate resolve --reason"|"gate close -r"|"gate close --reason") echo "@none" ;;
     "gate check -t"|"gate check --type") echo "gh human timer bead gh:run gh:pr" ;;
     "gate check -l"|"gate check --limit") echo "@none" ;;

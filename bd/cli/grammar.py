@@ -439,7 +439,9 @@ description s -d --description --body -m --message""",
             True,
             "",
             """\
-all_ b --all""",
+all_ b --all
+fields S --fields
+brief b --brief""",
         ),
         "done": (
             "todo",
@@ -873,7 +875,9 @@ only_type s -t --type""",
             "ids+",
             """\
 direction s --direction
-only_type s -t --type""",
+only_type s -t --type
+fields S --fields
+brief b --brief""",
         ),
         "tree": (
             "dep_tree",
@@ -968,7 +972,9 @@ brief b --brief""",
             True,
             "",
             """\
-eligible_only b --eligible-only""",
+eligible_only b --eligible-only
+fields S --fields
+brief b --brief""",
         ),
         "close-eligible": (
             "epic",
@@ -1344,7 +1350,9 @@ reason s -r --reason -m --message""",
             "",
             """\
 all_ b -a --all
-limit i -n --limit""",
+limit i -n --limit
+fields S --fields
+brief b --brief""",
         ),
         "show": (
             "gate",
