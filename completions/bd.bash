@@ -53,6 +53,7 @@ _bd_flags() {
     "epic status") echo "--eligible-only --fields --brief" ;;
     "epic close-eligible") echo "--dry-run" ;;
     "graph show") echo "--all --compact --dot --mermaid" ;;
+    "swarm create") echo "--coordinator --force" ;;
     "duplicate") echo "--of" ;;
     "supersede") echo "--with" ;;
     "duplicates") echo "--auto-merge --dry-run -y --yes" ;;
@@ -84,6 +85,9 @@ _bd_flags() {
     "preflight") echo "--check --fix" ;;
     "audit record") echo "--kind --model --prompt --response --issue-id --tool-name --exit-code --error --stdin" ;;
     "audit label") echo "--label --reason" ;;
+    "human list") echo "-s --status -n --limit --fields --brief" ;;
+    "human respond") echo "-r --response" ;;
+    "human dismiss") echo "-r --reason" ;;
     "completion") echo "--no-descriptions" ;;
     "help") echo "--all --list --doc" ;;
     esac
@@ -364,6 +368,7 @@ _bd_value() {
     "children --sort") echo "priority created updated closed status id title type assignee" ;;
     "children --fields") echo "@none" ;;
     "epic status --fields") echo "@none" ;;
+    "swarm create --coordinator") echo "@none" ;;
     "duplicate --of") echo "@ids" ;;
     "supersede --with") echo "@ids" ;;
     "find-duplicates --method"|"find-dups --method") echo "mechanical" ;;
@@ -426,6 +431,11 @@ _bd_value() {
     "audit record --error") echo "@none" ;;
     "audit label --label") echo "@none" ;;
     "audit label --reason") echo "@none" ;;
+    "human list -s"|"human list --status") echo "open in_progress blocked deferred closed" ;;
+    "human list -n"|"human list --limit") echo "@none" ;;
+    "human list --fields") echo "@none" ;;
+    "human respond -r"|"human respond --response") echo "@none" ;;
+    "human dismiss -r"|"human dismiss --reason") echo "@none" ;;
     "help --doc") echo "@none" ;;
     *" --db") echo "@files" ;;
     *" --actor") echo "@none" ;;
@@ -516,7 +526,8 @@ _bd_words() {
     "graph") echo "show check" ;;
     "graph show") echo "@ids" ;;
     "graph check") echo "@none" ;;
-    "swarm") echo "list status validate" ;;
+    "swarm") echo "create list status validate" ;;
+    "swarm create") echo "@ids" ;;
     "swarm list") echo "@none" ;;
     "swarm status") echo "@ids" ;;
     "swarm validate") echo "@ids" ;;
@@ -586,7 +597,12 @@ _bd_words() {
     "audit") echo "record label" ;;
     "audit record") echo "@none" ;;
     "audit label") echo "@none" ;;
-    "human") echo "@none" ;;
+    "human") echo "commands list respond dismiss stats" ;;
+    "human commands") echo "@none" ;;
+    "human list") echo "@none" ;;
+    "human respond") echo "@ids" ;;
+    "human dismiss") echo "@ids" ;;
+    "human stats") echo "@none" ;;
     "thanks") echo "@none" ;;
     "version") echo "@none" ;;
     "completion") echo "bash zsh fish powershell" ;;

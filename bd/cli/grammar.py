@@ -997,7 +997,8 @@ all_ b --all
 compact b --compact
 dot b --dot
 mermaid b --mermaid
-box b --box""",
+box b --box
+html b --html""",
         ),
         "check": (
             "graph",
@@ -1008,6 +1009,15 @@ box b --box""",
         ),
     },
     "swarm": {
+        "create": (
+            "swarm",
+            "run_create",
+            True,
+            "issue_id!",
+            """\
+coordinator s --coordinator
+force b --force""",
+        ),
         "list": (
             "swarm",
             "run_list",
@@ -1640,13 +1650,51 @@ label s --label
 reason s --reason""",
         ),
     },
-    "human": (
-        "human",
-        "run",
-        False,
-        "",
-        "",
-    ),
+    "human": {
+        DEFAULT: "commands",
+        ALONE: "commands",
+        "commands": (
+            "human",
+            "run_commands",
+            False,
+            "",
+            "",
+        ),
+        "list": (
+            "human",
+            "run_list",
+            True,
+            "",
+            """\
+status s -s --status --state
+limit i -n --limit
+fields S --fields
+brief b --brief""",
+        ),
+        "respond": (
+            "human",
+            "run_respond",
+            True,
+            "issue_id!",
+            """\
+response s -r --response""",
+        ),
+        "dismiss": (
+            "human",
+            "run_dismiss",
+            True,
+            "issue_id!",
+            """\
+reason s -r --reason -m --message""",
+        ),
+        "stats": (
+            "human",
+            "run_stats",
+            True,
+            "",
+            "",
+        ),
+    },
     "thanks": (
         "thanks",
         "run",

@@ -35,6 +35,7 @@ ELSEWHERE = {
         "repo remove",
     ),
     *("query run", "query remove", "recall", "forget", "kv get", "config unset", "changelog", "diff", "preflight"),
+    *("human respond", "human dismiss"),
 }
 NEEDS_MORE = ("--follow", "|", "--claim-next", "@text.md", "plan.md", "notes.txt", "operations.txt", "backup.jsonl")
 

@@ -110,6 +110,7 @@ OUTPUTS: dict[str, Schema] = {
         {"pairs": listed(_PAIR), "count": NUMBER, "method": TEXT, "threshold": {"type": "number"}}
     ),
     "orphans": listed(_ORPHAN),
+    "swarm create": shaped({"swarm_id": TEXT, "epic_id": TEXT, "coordinator": TEXT}),
     "swarm list": shaped({"swarms": listed(shaped({"id": TEXT, "title": TEXT, "status": TEXT, "epic_id": TEXT}))}),
     "swarm status": shaped(
         {
