@@ -62,6 +62,7 @@ _COMMANDS = """\
 - `bd update <id> --claim` — take it before you start; exits 5 when somebody else has it
 - `bd update <id> --append-notes "..."`; `bd comment <id> "..."`
 - `bd close <id>... --reason "..."`; `--suggest-next` shows what that unblocks
+- Only a person can decide: `bd label add <id> human`; people see it in `bd human list`
 
 ## Order work
 
