@@ -345,6 +345,26 @@ def test_changelog_since_a_tag(workspace: Workspace) -> None:
     assert workspace.bd("changelog", "--since-commit", "HEAD", "--json").json["total_closed"] == 2
 
 
+def test_a_kind_of_event_that_is_not_there(workspace: Workspace) -> None:
+    """Nothing of a kind that there is needs no word more; for any other the kinds there are get named."""
+    workspace.create("One")
+
+    assert workspace.bd("events", "--type", "creatd").err == "No events found of this kind; there are created\n"
+    assert workspace.bd("events", "--type", "created", "--by", "nobody").err == "No events found\n"
+    assert workspace.bd("events", "--type", "creatd", "--json").json == []
+
+
+def test_a_board_hides_gates(workspace: Workspace) -> None:
+    """As in a list, gates are on a board only when asked for."""
+    workspace.create("Work", "--id", "t-w")
+    workspace.bd("gate", "create", "--blocks", "t-w")
+
+    columns = {it["name"]: it["total"] for it in workspace.bd("board", "--json").json["columns"]}
+    gates = {it["name"]: it["total"] for it in workspace.bd("board", "-t", "gate", "--json").json["columns"]}
+
+    assert (columns["open"], gates["open"]) == (1, 1)
+
+
 def test_points_in_time_may_be_tags(workspace: Workspace) -> None:
     """`diff`, `events --since` and `show --as-of` take a tag as the moment of its commit; without git it is no date."""
     issue_id = workspace.create("Tagged")

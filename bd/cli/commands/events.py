@@ -13,6 +13,7 @@ from bd.model.states import said_changes
 from bd.storage.event_log import EventFilter
 from bd.storage.event_log import last_event_id
 from bd.storage.event_log import select_events
+from bd.storage.event_log import select_kinds
 from bd.storage.event_log import select_titles
 from bd.util.jsontext import dumps_line
 
@@ -93,7 +94,7 @@ def run(
         if is_cut:
             bd.note(f"Showing the latest {most} events (use --limit 0 for all)")
         if not events:
-            bd.note("No events found")
+            bd.note("No events found" + _known_kinds(con, chosen))
 
 
 def _filter(
@@ -111,6 +112,14 @@ def _filter(
     if issue is not None:
         chosen.issue_id = logged_id(bd, issue)
     return chosen
+
+
+def _known_kinds(con: Connection, chosen: EventFilter) -> str:
+    """Returns which kinds of events there are, where one was asked for that there is not; else ""."""
+    known = select_kinds(con) if chosen.types else []
+    if not chosen.types or set(chosen.types) & set(known):
+        return ""
+    return f" of this kind; there are {', '.join(one_line(kind) for kind in known) or 'none'}"
 
 
 def _interval_s(text: str | None) -> float:
