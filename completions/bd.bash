@@ -22,7 +22,7 @@ _bd_flags() {
     "note") echo "-f --file --stdin" ;;
     "defer") echo "--until" ;;
     "todo add") echo "-p --priority -d --description" ;;
-    "todo list") echo "--all" ;;
+    "todo list") echo "--all --fields --brief" ;;
     "todo done") echo "-r --reason" ;;
     "set-state") echo "-r --reason" ;;
     "batch") echo "-f --file --dry-run" ;;
@@ -46,13 +46,14 @@ _bd_flags() {
     "stale") echo "-d --days -s --status -n --limit --fields --brief" ;;
     "dep add") echo "-t --type --blocked-by --depends-on --file" ;;
     "dep remove"|"dep rm") echo "-t --type" ;;
-    "dep list") echo "--direction -t --type" ;;
+    "dep list") echo "--direction -t --type --fields --brief" ;;
     "dep tree") echo "--direction --reverse -d --max-depth --show-all-paths --status -t --type --format" ;;
     "link") echo "-t --type --blocked-by --depends-on --file" ;;
     "children") echo "-s --status --all -n --limit --sort -r --reverse --long --pretty --fields --brief" ;;
-    "epic status") echo "--eligible-only" ;;
+    "epic status") echo "--eligible-only --fields --brief" ;;
     "epic close-eligible") echo "--dry-run" ;;
     "graph show") echo "--all --compact --dot --mermaid" ;;
+    "swarm create") echo "--coordinator --force" ;;
     "duplicate") echo "--of" ;;
     "supersede") echo "--with" ;;
     "duplicates") echo "--auto-merge --dry-run -y --yes" ;;
@@ -70,7 +71,7 @@ _bd_flags() {
     "prime") echo "--full --mcp --stealth --export --hook-json --memories-only" ;;
     "setup") echo "-y --yes --remove --check --list --print -o --output --project --global --stealth" ;;
     "gate create") echo "--blocks -t --type --await-id --timeout -r --reason" ;;
-    "gate list") echo "-a --all -n --limit" ;;
+    "gate list") echo "-a --all -n --limit --fields --brief" ;;
     "gate resolve"|"gate close") echo "-r --reason" ;;
     "gate check") echo "-t --type -l --limit -e --escalate --dry-run" ;;
     "gate discover") echo "-b --branch -n --dry-run -l --limit -a --max-age" ;;
@@ -86,6 +87,9 @@ _bd_flags() {
     "preflight") echo "--check --fix" ;;
     "audit record") echo "--kind --model --prompt --response --issue-id --tool-name --exit-code --error --stdin" ;;
     "audit label") echo "--label --reason" ;;
+    "human list") echo "-s --status -n --limit --fields --brief" ;;
+    "human respond") echo "-r --response" ;;
+    "human dismiss") echo "-r --reason" ;;
     "completion") echo "--no-descriptions" ;;
     "help") echo "--all --list --doc" ;;
     esac
@@ -216,6 +220,7 @@ _bd_value() {
     "defer --until") echo "@none" ;;
     "todo add -p"|"todo add --priority") echo "0 1 2 3 4" ;;
     "todo add -d"|"todo add --description") echo "@none" ;;
+    "todo list --fields") echo "@none" ;;
     "todo done -r"|"todo done --reason") echo "@none" ;;
     "set-state -r"|"set-state --reason") echo "@none" ;;
     "batch -f"|"batch --file") echo "@files" ;;
@@ -351,6 +356,7 @@ _bd_value() {
     "dep remove -t"|"dep remove --type"|"dep rm -t"|"dep rm --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
     "dep list --direction") echo "down up both" ;;
     "dep list -t"|"dep list --type") echo "blocks related parent-child discovered-from conditional-blocks waits-for" ;;
+    "dep list --fields") echo "@none" ;;
     "dep tree --direction") echo "down up both" ;;
     "dep tree -d"|"dep tree --max-depth") echo "@none" ;;
     "dep tree --status") echo "open in_progress blocked deferred closed" ;;
@@ -364,6 +370,8 @@ _bd_value() {
     "children -n"|"children --limit") echo "@none" ;;
     "children --sort") echo "priority created updated closed status id title type assignee" ;;
     "children --fields") echo "@none" ;;
+    "epic status --fields") echo "@none" ;;
+    "swarm create --coordinator") echo "@none" ;;
     "duplicate --of") echo "@ids" ;;
     "supersede --with") echo "@ids" ;;
     "find-duplicates --method"|"find-dups --method") echo "mechanical" ;;
@@ -402,6 +410,7 @@ _bd_value() {
     "gate create --timeout") echo "@none" ;;
     "gate create -r"|"gate create --reason") echo "@none" ;;
     "gate list -n"|"gate list --limit") echo "@none" ;;
+    "gate list --fields") echo "@none" ;;
     "gate resolve -r"|"gate resolve --reason"|"gate close -r"|"gate close --reason") echo "@none" ;;
     "gate check -t"|"gate check --type") echo "gh human timer bead gh:run gh:pr" ;;
     "gate check -l"|"gate check --limit") echo "@none" ;;
@@ -425,6 +434,11 @@ _bd_value() {
     "audit record --error") echo "@none" ;;
     "audit label --label") echo "@none" ;;
     "audit label --reason") echo "@none" ;;
+    "human list -s"|"human list --status") echo "open in_progress blocked deferred closed" ;;
+    "human list -n"|"human list --limit") echo "@none" ;;
+    "human list --fields") echo "@none" ;;
+    "human respond -r"|"human respond --response") echo "@none" ;;
+    "human dismiss -r"|"human dismiss --reason") echo "@none" ;;
     "help --doc") echo "@none" ;;
     *" --db") echo "@files" ;;
     *" --actor") echo "@none" ;;
@@ -515,7 +529,8 @@ _bd_words() {
     "graph") echo "show check" ;;
     "graph show") echo "@ids" ;;
     "graph check") echo "@none" ;;
-    "swarm") echo "list status validate" ;;
+    "swarm") echo "create list status validate" ;;
+    "swarm create") echo "@ids" ;;
     "swarm list") echo "@none" ;;
     "swarm status") echo "@ids" ;;
     "swarm validate") echo "@ids" ;;
@@ -591,7 +606,12 @@ _bd_words() {
     "audit") echo "record label" ;;
     "audit record") echo "@none" ;;
     "audit label") echo "@none" ;;
-    "human") echo "@none" ;;
+    "human") echo "commands list respond dismiss stats" ;;
+    "human commands") echo "@none" ;;
+    "human list") echo "@none" ;;
+    "human respond") echo "@ids" ;;
+    "human dismiss") echo "@ids" ;;
+    "human stats") echo "@none" ;;
     "thanks") echo "@none" ;;
     "version") echo "@none" ;;
     "completion") echo "bash zsh fish powershell" ;;

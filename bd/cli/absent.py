@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     Answers = dict[str, tuple[object, str]]
 
 _NO_DAEMON: tuple[object, str] = ({"status": "not_running", "running": False}, "○ not running")
+_NOT_NEEDED: tuple[object, str] = (
+    {"status": "not_needed", "running": False},
+    "Nothing to start: there is no daemon, every command works on the database itself",
+)
 _NO_DOLT: tuple[object, str] = (
     {"embedded": True, "backend": "sqlite", "running": False},
     "embedded: the database is SQLite in .beads/beads.db; no server runs",
@@ -45,6 +49,7 @@ FAMILIES = (
         {
             **dict.fromkeys(("", "status", "stop", "stop-all", "health"), _NO_DAEMON),
             **dict.fromkeys(("list", "killall", "logs"), _NONE),
+            **dict.fromkeys(("start", "restart"), _NOT_NEEDED),
         },
     ),
     Family(
@@ -105,6 +110,22 @@ FAMILIES = (
         "repair repair-deps detect-pollution validate",
         "checks and repairs are in one place",
         "use bd doctor; --fix repairs what can be repaired safely, --check names a part",
+    ),
+    Family(
+        "worktree",
+        "a worktree of git uses the issues of its main checkout by itself",
+        "use git worktree add, list and remove; bd where shows whose issues are used",
+    ),
+    Family(
+        "bootstrap",
+        "any command makes the database from .beads/issues.jsonl",
+        "leave it out; bd init begins a new workspace",
+        {"": _TRAVELS},
+    ),
+    Family(
+        "backup restore",
+        "issues are kept by git, in .beads/issues.jsonl",
+        "use git for copies, bd export -o FILE for one more, bd show ID --as-of POINT for what an issue was",
     ),
     Family("create-form", "there is no form", "use bd create; bd edit opens an editor"),
 )

@@ -56,6 +56,7 @@ class Context:
     """One run of one command."""
 
     __slots__ = (
+        "_ascii_signs",
         "_cwd",
         "_has_settings",
         "_identity",
@@ -94,6 +95,7 @@ class Context:
         self.has_document = False
         self.is_pageable = False
         self.is_started = False
+        self._ascii_signs: bool | None = None
         self._cwd = cwd
         self._has_settings = True
         self._identity: tuple[str, str] | None = None
@@ -143,7 +145,9 @@ class Context:
     @property
     def has_ascii_signs(self) -> bool:
         """Whether the environment asks for no pictograms."""
-        return self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
+        if self._ascii_signs is None:
+            self._ascii_signs = self.env.get("BD_NO_EMOJI", "").lower() not in ("", "0", "false", "no")
+        return self._ascii_signs
 
     @property
     def lock_timeout_s(self) -> float:
@@ -340,9 +344,20 @@ class Context:
         """Answers with text that a user wrote, as it is."""
         self.stdout.write(text + "\n")
 
+    def show_answer(self) -> None:
+        """Writes what was answered so far; a pager takes what it may when that is taller than the terminal."""
+        if self.is_pageable and self.is_terminal:
+            from bd.cli.render.pager import print_paged
+
+            print_paged(self, self.stdout.take())
+            self.is_pageable = False
+        self.stdout.flush()
+
     def note(self, text: str) -> None:
-        """Tells the person at the terminal something, unless that is unwanted."""
+        """Tells the person at the terminal something, unless that is unwanted; what was answered so far goes first."""
         if not self.quiet:
+            if self.is_terminal:
+                self.show_answer()
             self._say(text)
 
     def warn(self, text: str) -> None:

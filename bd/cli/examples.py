@@ -206,6 +206,7 @@ EXAMPLES: dict[str, str] = {
         bd graph bd-a1b --dot > graph.dot
     """,
     "graph check": "bd graph check",
+    "swarm create": "bd swarm create bd-a1b --coordinator ann",
     "swarm list": "bd swarm list",
     "swarm status": "bd swarm status bd-a1b",
     "swarm validate": "bd swarm validate bd-a1b",
@@ -311,7 +312,11 @@ EXAMPLES: dict[str, str] = {
     """,
     "audit record": "bd audit record --kind tool_call --tool-name make --exit-code 2 --issue-id bd-c2d",
     "audit label": 'bd audit label int-7a2b --label bad --reason "Wrong file"',
-    "human": "bd human",
+    "human commands": "bd human",
+    "human list": "bd human list",
+    "human respond": 'bd human respond bd-a1b --response "Use the second design"',
+    "human dismiss": 'bd human dismiss bd-a1b --reason "Decided elsewhere"',
+    "human stats": "bd human stats",
     # ---- additional
     "thanks": "bd thanks",
     "version": """

@@ -46,6 +46,7 @@ _RANGES = {
     "due": ("due_at", 1),
     "defer": ("defer_until", 1),
 }
+_EXCLUDING = ("no_assignee", "no_labels", "no_parent", "empty_description", "priority_max")
 
 
 class ConflictingOptions(InvalidValue):
@@ -61,7 +62,8 @@ class ConflictingOptions(InvalidValue):
 def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
     """Returns what the options restrict a command to; nothing is hidden by default but deleted issues.
 
-    Raises: InvalidValue and its kin for values that mean nothing, UnknownRepo, IssueNotFound for an unknown parent.
+    Raises: InvalidValue and its kin for values that mean nothing or exclude each other, UnknownRepo, IssueNotFound for
+        an unknown parent.
     """
     chosen = IssueFilter(now=stored(bd.clock.now_ns()))
     for option, attribute in _COPIED.items():
@@ -81,6 +83,10 @@ def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
     chosen.parent = _parent(bd, values.get("parent"))
     chosen.metadata = tuple(_pair(text) for text in values.get("metadata_field") or ())
     chosen.ranges = tuple(_ranges(bd, values))
+    if chosen.ranges or any(values.get(option) for option in _EXCLUDING):
+        from bd.cli.contradictions import check_filters
+
+        check_filters(chosen, values)
     return chosen
 
 
@@ -173,4 +179,4 @@ def _moment_ns(bd: Context, flag: str, text: str, bare_sign: int) -> int:
     try:
         return parse_moment(text, bd.clock.now_ns(), bare_sign=bare_sign)
     except ValueError:
-        raise InvalidMoment(flag, text) from None
+        raise InvalidMoment(flag, text, is_past=bare_sign < 0) from None

@@ -441,7 +441,9 @@ description s -d --description --body -m --message""",
             True,
             "",
             """\
-all_ b --all""",
+all_ b --all
+fields S --fields
+brief b --brief""",
         ),
         "done": (
             "todo",
@@ -875,7 +877,9 @@ only_type s -t --type""",
             "ids+",
             """\
 direction s --direction
-only_type s -t --type""",
+only_type s -t --type
+fields S --fields
+brief b --brief""",
         ),
         "tree": (
             "dep_tree",
@@ -970,7 +974,9 @@ brief b --brief""",
             True,
             "",
             """\
-eligible_only b --eligible-only""",
+eligible_only b --eligible-only
+fields S --fields
+brief b --brief""",
         ),
         "close-eligible": (
             "epic",
@@ -993,7 +999,8 @@ all_ b --all
 compact b --compact
 dot b --dot
 mermaid b --mermaid
-box b --box""",
+box b --box
+html b --html""",
         ),
         "check": (
             "graph",
@@ -1004,6 +1011,15 @@ box b --box""",
         ),
     },
     "swarm": {
+        "create": (
+            "swarm",
+            "run_create",
+            True,
+            "issue_id!",
+            """\
+coordinator s --coordinator
+force b --force""",
+        ),
         "list": (
             "swarm",
             "run_list",
@@ -1389,7 +1405,9 @@ reason s -r --reason -m --message""",
             "",
             """\
 all_ b -a --all
-limit i -n --limit""",
+limit i -n --limit
+fields S --fields
+brief b --brief""",
         ),
         "show": (
             "gate",
@@ -1677,13 +1695,51 @@ label s --label
 reason s --reason""",
         ),
     },
-    "human": (
-        "human",
-        "run",
-        False,
-        "",
-        "",
-    ),
+    "human": {
+        DEFAULT: "commands",
+        ALONE: "commands",
+        "commands": (
+            "human",
+            "run_commands",
+            False,
+            "",
+            "",
+        ),
+        "list": (
+            "human",
+            "run_list",
+            True,
+            "",
+            """\
+status s -s --status --state
+limit i -n --limit
+fields S --fields
+brief b --brief""",
+        ),
+        "respond": (
+            "human",
+            "run_respond",
+            True,
+            "issue_id!",
+            """\
+response s -r --response""",
+        ),
+        "dismiss": (
+            "human",
+            "run_dismiss",
+            True,
+            "issue_id!",
+            """\
+reason s -r --reason -m --message""",
+        ),
+        "stats": (
+            "human",
+            "run_stats",
+            True,
+            "",
+            "",
+        ),
+    },
     "thanks": (
         "thanks",
         "run",

@@ -72,7 +72,6 @@ def answer(bd: Context, listing: Listing, form: str, *, columns: Sequence[str] =
 def note_cut(bd: Context, listing: Listing) -> None:
     """Says that there is more than was printed, if there is."""
     if listing.is_cut:
-        bd.stdout.flush()
         bd.note(f"Showing {len(listing.records)} issues (use --limit 0 for all)")
 
 

@@ -76,11 +76,7 @@ def _run(bd: Context, *, use_hot: bool) -> int:
         code = _dispatch(bd, use_hot=use_hot)
         for warning in bd.close():
             bd.warn(warning)
-        if bd.is_pageable and bd.is_terminal:
-            from bd.cli.render.pager import print_paged
-
-            print_paged(bd, bd.stdout.take())
-        bd.stdout.flush()
+        bd.show_answer()
     except BaseException as error:  # noqa: BLE001 (the boundary)
         from bd.cli.failures import fail
 

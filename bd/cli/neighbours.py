@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import print_columns
+from bd.cli.columns import project
 from bd.cli.render.issue_text import one_line
 from bd.errors import BdError
 from bd.errors import InvalidValue
@@ -14,6 +16,8 @@ from bd.storage.resolve import resolve_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bd.cli.context import Context
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
@@ -34,8 +38,10 @@ def check_direction(text: str) -> str:
     return text
 
 
-def print_neighbours(bd: Context, ids: list[str], *, direction: str, kind: str) -> None:
+def print_neighbours(bd: Context, ids: list[str], *, direction: str, kind: str, columns: Sequence[str] = ()) -> None:
     """Prints what issues depend on, or what depends on them; `kind` "" means edges of every type.
+
+    With `columns`, a line a neighbour with these columns of it.
 
     Unknown ids are named on stderr when others are known.
 
@@ -45,8 +51,17 @@ def print_neighbours(bd: Context, ids: list[str], *, direction: str, kind: str) 
     con = bd.workspace.read()
     wanted = _resolve_all(bd, con, ids)
     found = {way: _select(con, wanted, way, kind) for way in ways}
+    neighbours = [neighbour for issue_id in wanted for way in ways for neighbour in found[way][issue_id]]
     if bd.json:
-        bd.emit([neighbour for issue_id in wanted for way in ways for neighbour in found[way][issue_id]])
+        bd.emit(project(neighbours, columns))
+        return
+    if columns:
+        print_columns(bd, neighbours, columns)
+        return
+    if bd.is_terminal:
+        from bd.cli.render.lists_view import draw_neighbours
+
+        draw_neighbours(bd, [(issue_id, way, found[way][issue_id]) for issue_id in wanted for way in ways])
         return
     for issue_id in wanted:
         for way in ways:

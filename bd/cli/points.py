@@ -1,6 +1,7 @@
-"""Points in time as people name them: the number of an event (`17`, `#17`), a date or moment, a distance back (`7d`).
+"""Points in time as people name them.
 
-What a date means is `bd.model.dates`' business; a distance without a sign lies in the past.
+The number of an event (`17`, `#17`), a date or moment, a distance back (`7d`), a tag or commit of git. What a date
+means is `bd.model.dates`' business; a distance without a sign lies in the past.
 """
 
 from __future__ import annotations
@@ -45,18 +46,25 @@ class EventNotFound(NotFound):
 
 
 def past_instant(bd: Context, flag: str, text: str) -> str:
-    """Returns the stored instant of a date, a moment or a distance back.
+    """Returns the stored instant of a date, a moment, a distance back, or a revision that git knows.
 
     Raises: InvalidMoment.
     """
     try:
         return stored(parse_moment(text, bd.clock.now_ns(), bare_sign=-1))
     except ValueError:
-        raise InvalidMoment(flag, text) from None
+        from bd.cli.revisions import commit_instant
+
+        instant = commit_instant(bd, text.strip())
+        if not instant:
+            raise InvalidMoment(flag, text, is_past=True) from None
+        return instant
 
 
 def read_point(bd: Context, flag: str, text: str) -> Point:
     """Returns the point that a text names: (event number, "") or (0, stored instant).
+
+    A number, or `#` and a number, is an event.
 
     Raises: EventNotFound, InvalidMoment.
     """

@@ -334,7 +334,27 @@ COMMANDS: dict[str, Command] = {
             "label": _member("audit", "run_label", "Append a label for an earlier interaction to the log"),
         },
     ),
-    "human": _with(Command("human", "Show the few commands a person needs", SETUP), workspace=False),
+    "human": _group(
+        "Show the few commands a person needs, and the issues that wait for a person",
+        SETUP,
+        {
+            "commands": _with(
+                _member("human", "run_commands", "Show the few commands a person needs"), workspace=False
+            ),
+            "list": _member("human", "run_list", "List the issues that wait for a person: those with the label human"),
+            "respond": _member(
+                "human",
+                "run_respond",
+                "Answer an issue that waits for a person: the answer becomes a comment, the issue is closed",
+            ),
+            "dismiss": _member("human", "run_dismiss", "Close an issue that waits for a person without an answer"),
+            "stats": _member(
+                "human", "run_stats", "Show how many issues wait for a person, and what became of the others"
+            ),
+        },
+        default="commands",
+        runs_alone=True,
+    ),
     "thanks": _with(Command("thanks", "Thank those on whose work this program stands", ADDITIONAL), workspace=False),
     "version": Command("version", "Show the version, and the SQLite library that runs", ADDITIONAL),
     "completion": _with(Command("completion", "Print the completion script of a shell", ADDITIONAL), workspace=False),

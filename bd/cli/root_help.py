@@ -91,7 +91,7 @@ Setup & Configuration:
   config       Show and change settings
   context      Show where the workspace, the repository and the database are
   forget       Remove one memory; exits 1 when there is none of this name
-  human        Show the few commands a person needs
+  human        Show the few commands a person needs, and the issues that wait for a person
   info         Show facts about the workspace
   init         Make a workspace in the current folder; touches nothing outside .beads
   kv           Keep texts under names, for scripts

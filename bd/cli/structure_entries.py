@@ -52,6 +52,9 @@ STRUCTURE_COMMANDS: dict[str, Command] = {
         "Show how several can work on an epic at once",
         STRUCTURE,
         {
+            "create": member(
+                "swarm", "run_create", "Make a swarm of an epic: an issue that stands for several working on it"
+            ),
             "list": member("swarm", "run_list", "List the swarms there are"),
             "status": member("swarm", "run_status", "Show where the children of an epic stand"),
             "validate": member("swarm", "run_validate", "Show in which fronts an epic can be done"),

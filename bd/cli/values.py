@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bd.cli.context import Context
 
 _EXAMPLES = "+6h, tomorrow, next monday, 2025-01-15"
+_PAST_EXAMPLES = "7d, yesterday, 2025-01-15"
 
 
 class InvalidMoment(InvalidValue):
@@ -23,11 +24,11 @@ class InvalidMoment(InvalidValue):
 
     slug = "invalid-date"
 
-    def __init__(self, flag: str, text: str) -> None:
-        """Names the option and the text."""
+    def __init__(self, flag: str, text: str, *, is_past: bool = False) -> None:
+        """Names the option and the text; `is_past`: distances without a sign lie in the past."""
         super().__init__(
-            f'invalid {flag} format "{text}". Examples: {_EXAMPLES}',
-            hint=f"give {flag} a date, a moment or a distance from now",
+            f'invalid {flag} format "{text}". Examples: {_PAST_EXAMPLES if is_past else _EXAMPLES}',
+            hint=f"give {flag} a date, a moment or a distance {'back' if is_past else 'from now'}",
             details={"flag": flag, "value": text},
         )
 

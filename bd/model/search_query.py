@@ -7,7 +7,8 @@
     a b OR c d      both of one side, or both of the other
     title:login     in one field: id title desc design acceptance notes label comment external
 
-`OR`, `AND` and `NOT` are words of their own in capitals, and plain words where nothing stands for them to join.
+`OR`, `AND` and `NOT` are words of their own in capitals, and plain words where nothing stands for them to join; a
+quotation mark alone is a text as well.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ FIELDS = {
 }
 MOST_TERMS = 100
 _JOINING = ("OR", "AND", "NOT")
+_QUOTE = '"'
 
 
 class TooManyTerms(InvalidValue):
@@ -114,7 +116,7 @@ def parse_search(text: str) -> SearchQuery:
     groups: list[tuple[Term, ...]] = []
     terms: list[Term] = []
     is_negated = False
-    pieces = list(_pieces(text))
+    pieces = [("", "", _QUOTE, True)] if text.strip() == _QUOTE else list(_pieces(text))
     if len(pieces) > MOST_TERMS:
         raise TooManyTerms(len(pieces))
     for place, (sign, field, word, is_whole) in enumerate(pieces):

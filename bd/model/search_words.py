@@ -53,7 +53,7 @@ def _attach_left(text: str, sign: str) -> str:
     out = [first]
     before = first[-1:]
     for part in parts:
-        is_attached = before.isalnum() or (before != "" and before in SIGNS)
+        is_attached = (before.isalnum() and not is_dense(ord(before))) or (before != "" and before in SIGNS)
         out.append((sign if is_attached else " ") + (" " if is_attached and part[:1].isalnum() else "") + part)
         before = part[-1:] or (sign if is_attached else " ")
     return "".join(out)
@@ -68,6 +68,17 @@ def last_word(prepared: str) -> str:
     while start and _is_of_word(prepared[start - 1]):
         start -= 1
     return prepared[start:end]
+
+
+def first_word(prepared: str) -> tuple[str, str]:
+    """Returns the first word of a prepared text, and what stands behind it; ("", "") when it has none."""
+    start = 0
+    while start < len(prepared) and not _is_of_word(prepared[start]):
+        start += 1
+    end = start
+    while end < len(prepared) and _is_of_word(prepared[end]):
+        end += 1
+    return prepared[start:end], prepared[end:]
 
 
 def _is_of_word(character: str) -> bool:

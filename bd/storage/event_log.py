@@ -103,3 +103,8 @@ def select_titles(con: Connection, ids: Iterable[str]) -> dict[str, str]:
         sql = f"select id, title from issues where id in ({marks(part)})"
         found.update(con.execute(sql, part).fetchall())
     return found
+
+
+def select_kinds(con: Connection) -> list[str]:
+    """Returns the kinds of events the log holds, by name."""
+    return [row[0] for row in con.execute("select distinct event_type from events order by event_type")]

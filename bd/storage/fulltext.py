@@ -60,6 +60,8 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
 
     The caller holds the write lock. Nothing waits for the disk: work lost to a power cut is noted as pending again.
     """
+    from bd.storage.vocabulary import note_words
+
     con = store.con
     waits_s, store.busy_timeout_s = store.busy_timeout_s, 0.0
     con.execute("pragma busy_timeout = 0")
@@ -69,8 +71,10 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
         con.execute("pragma synchronous = normal")
     try:
         with store.transaction():
+            texts: list[str] = []
             for start in range(0, len(ids), CHUNK):
-                _replace_documents(con, dumps_line(list(ids[start : start + CHUNK])))
+                texts += _replace_documents(con, dumps_line(list(ids[start : start + CHUNK])))
+            note_words(con, texts)
     except DatabaseBusy:
         return False
     finally:
@@ -81,20 +85,24 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
     return True
 
 
-def _replace_documents(con: Connection, ids: str) -> None:
-    """Puts the words of issues (a JSON list of ids) into the index in place of what it held of them."""
+def _replace_documents(con: Connection, ids: str) -> list[str]:
+    """Puts the words of issues (a JSON list of ids) into the index in place of what it held of them.
+
+    Returns the prepared texts, all of an issue as one.
+    """
     old = con.execute(f"select id from search_documents where issue_id {_AMONG}", (ids,)).fetchall()
     con.executemany("delete from issues_search where rowid = ?", old)
     con.executemany("delete from search_documents where id = ?", old)
     labels = _joined(con, f"select issue_id, label from labels where issue_id {_AMONG} order by issue_id, label", ids)
     comments = _joined(con, f"select issue_id, text from comments where issue_id {_AMONG} order by issue_id, id", ids)
-    rows = []
+    rows: list[tuple[int | None, list[str]]] = []
     for issue_id, *texts in con.execute(_TEXTS_SQL, (ids,)).fetchall():
         number = con.execute("insert into search_documents (issue_id) values (?)", (issue_id,)).lastrowid
         words = [prepare_words(text or "") for text in (*texts, labels.get(issue_id), comments.get(issue_id))]
-        rows.append((number, prepare_words(issue_id), *words))
-    con.executemany(_INSERT_SQL, rows)
+        rows.append((number, [prepare_words(issue_id), *words]))
+    con.executemany(_INSERT_SQL, ((number, *words) for number, words in rows))
     con.execute(f"delete from pending_search where issue_id {_AMONG}", (ids,))
+    return ["\n".join(words) for _, words in rows]
 
 
 def _joined(con: Connection, sql: str, ids: str) -> dict[str, str]:
@@ -129,14 +137,14 @@ def match_expression(query: SearchQuery, *, is_wide: bool, columns: str = "") ->
 
 def _group_expression(group: Sequence[Term], is_wide: bool, columns: str) -> str:
     """Returns the expression of terms that belong together."""
-    wanted = " AND ".join(_phrase(term, is_wide=is_wide) for term in group if not term.is_negated)
+    wanted = " AND ".join(phrase(term, is_wide=is_wide) for term in group if not term.is_negated)
     if columns:
         wanted = f"{{{columns}}} : ({wanted})"
-    unwanted = " OR ".join(_phrase(term, is_wide=False) for term in group if term.is_negated)
+    unwanted = " OR ".join(phrase(term, is_wide=False) for term in group if term.is_negated)
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
-def _phrase(term: Term, *, is_wide: bool) -> str:
+def phrase(term: Term, *, is_wide: bool) -> str:
     """Returns one term as a phrase; one letter, or a character of a dense script, begins too many words to ask for."""
     prepared = prepare_words(term.text)
     last = last_word(prepared)

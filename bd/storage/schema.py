@@ -14,13 +14,14 @@ Version log:
     1004  index of the dates at which deferred issues come back
     1005  issues.is_blocked knows of other projects
     1006  setting_events
+    1007  words of the full-text index
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 6
+SCHEMA_MINOR = 7
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

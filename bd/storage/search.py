@@ -1,4 +1,4 @@
-"""Searching: the index of words first, the texts themselves where the index has no answer.
+"""Searching: the index of words first, then words that hold the pieces typed, the texts themselves as a last resort.
 
 A search must not cost more when there are more issues. The index is read from its newest entries on and left as soon as
 there are enough; only those are ranked. So the best of many are the best of the newest. With an order asked for, the
@@ -25,6 +25,7 @@ from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence
     from typing import Any
 
@@ -66,13 +67,16 @@ _CLASSIC_TEXTS = ("id", "title", "description")
 _RELATED_COLUMNS = {"labels": "l.label", "comments": "c.text"}
 
 
-def find_ranked(con: Connection, query: SearchQuery, chosen: IssueFilter, *, limit: int, index: str) -> list[str]:
+def find_ranked(
+    con: Connection, query: SearchQuery, chosen: IssueFilter, *, limit: int, index: str
+) -> list[str] | None:
     """Returns the ids the index finds, the best first; at least `limit` of them when there are so many, 0 for all.
 
-    `index` is the state of the index. Empty also when the index is no use for this query.
+    `index` is the state of the index. Where no whole word is found, pieces of words are. None when the index cannot
+    tell whether there is anything.
     """
     if index == ABSENT or not is_for_index(query):
-        return []
+        return None
     most = max(ENOUGH, limit) if limit > 0 else 0
     clause, is_few = found_clause(con, chosen)
     prepare(con, clause[0])
@@ -88,17 +92,21 @@ def find_ranked(con: Connection, query: SearchQuery, chosen: IssueFilter, *, lim
     if not is_few:
         place = f"{_BY_WORD} where {_MATCH} and {clause[0]} order by f.rowid desc"
 
-    def ask(*, is_wide: bool, columns: str = "") -> int:
-        expression = match_expression(query, is_wide=is_wide, columns=columns)
+    def ask(expression: str) -> int:
         return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], most, found)
 
     if is_few or not most:
-        ask(is_wide=True)
-    else:
-        ask(is_wide=False, columns=NEAR_COLUMNS)
-        ask(is_wide=False)
-        if len(found) < most and ask(is_wide=True) >= most:
-            ask(is_wide=True, columns=NEAR_COLUMNS)
+        ask(match_expression(query, is_wide=True))
+    elif ask(match_expression(query, is_wide=False, columns=NEAR_COLUMNS)) < most:
+        ask(match_expression(query, is_wide=False))
+        if len(found) < most and ask(match_expression(query, is_wide=True)) >= most:
+            ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS))
+    if not found:
+        pieces = _pieces(con, query)
+        if pieces is None:
+            return None
+        if pieces:
+            ask(pieces)
     return rank_found(query, found.values(), _labels_of(con, list(found)))
 
 
@@ -118,11 +126,32 @@ def _labels_of(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def sorted_clause(con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str, index: str) -> Condition:
-    """Returns (SQL, values) of what the index finds, for a list in the order `sort`."""
+def sorted_clauses(
+    con: Connection, query: SearchQuery, chosen: IssueFilter, *, sort: str, index: str
+) -> Iterator[Condition]:
+    """Yields (SQL, values) for a list in the order `sort`: what to try one after the other until something is found."""
     if index == ABSENT or not is_for_index(query):
-        return scan_clause(con, query, chosen, sort=sort, index=index)
-    expression = match_expression(query, is_wide=True)
+        yield scan_clause(con, query, chosen, sort=sort, index=index)
+        return
+    yield _found_clause(con, query, chosen, match_expression(query, is_wide=True), sort=sort, index=index)
+    pieces = _pieces(con, query)
+    if pieces is None:
+        yield scan_clause(con, query, chosen, sort=sort, index=index)
+    elif pieces:
+        yield _found_clause(con, query, chosen, pieces, sort=sort, index=index)
+
+
+def _pieces(con: Connection, query: SearchQuery) -> str | None:
+    """Returns what `piece_expression` does; a search that finds whole words need not load it."""
+    from bd.storage.vocabulary import piece_expression
+
+    return piece_expression(con, query)
+
+
+def _found_clause(
+    con: Connection, query: SearchQuery, chosen: IssueFilter, expression: str, *, sort: str, index: str
+) -> Condition:
+    """Returns (SQL, values) of what the index finds for an expression."""
     is_few = con.execute(_COUNT_SQL, (expression,)).fetchone()[0] <= FEW
     found = (f"i.id in ({_FOUND_SQL})" if is_few else _IS_FOUND_SQL, [expression])
     if index == BEHIND:

@@ -246,7 +246,9 @@ def _check_regex(pattern: str) -> None:
 
 
 def contains(column: str, text: str) -> Condition:
-    """Returns the condition that a text occurs in a column, in any case."""
+    """Returns the condition that a text occurs in a column, in any case; one without letters has none."""
+    if text.lower() == text.upper():
+        return f"instr({column}, ?) > 0", [text]
     function = "lower" if text.isascii() else "bd_lower"
     return f"instr({function}({column}), ?) > 0", [text.lower()]
 

@@ -38,6 +38,8 @@ def with_section(text: str | None, section: str, markers: tuple[str, str], *, he
 def without_section(text: str, markers: tuple[str, str], *, head: str = "") -> str | None:
     """Returns the text without our section and the line ending before it; None when the file was only ours.
 
+    The line ending stays where the lines before and behind would become one without it.
+
     Raises: SectionUnclear.
     """
     found = _find(text, markers)
@@ -47,7 +49,9 @@ def without_section(text: str, markers: tuple[str, str], *, head: str = "") -> s
     before, behind = text[:start], text[end:]
     if not behind and before == head:
         return None
-    return before.removesuffix(_ending_of(text[start:])) + behind
+    shorter = before.removesuffix(_ending_of(text[start:]))
+    is_apart = not shorter or shorter.endswith("\n") or not behind or behind.startswith(("\n", "\r\n"))
+    return (shorter if is_apart else before) + behind
 
 
 def _find(text: str, markers: tuple[str, str]) -> tuple[int, int] | None:

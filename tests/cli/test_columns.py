@@ -112,3 +112,24 @@ def test_without_columns_records_stay_whole() -> None:
 def test_values_as_text(value: object, text: str) -> None:
     """Every kind of value fits between two tabs."""
     assert value_text(value) == text
+
+
+def test_small_lists_have_columns(two: Workspace) -> None:
+    """Tasks, neighbours, gates and epics show chosen columns too, with their labels, in text and as JSON."""
+    two.bd("create", "Epic", "--id", "t-e", "-t", "epic", "-l", "big")
+    gate = two.bd("gate", "create", "--blocks", "t-2", "--json").json["id"]
+
+    assert two.bd("todo", "list", "--fields", "id,labels").out == "t-1\ta,b\nt-2\t\n"
+    assert two.bd("todo", "list", "--brief", "--json").json[0]["assignee"] == "ann"
+    assert (
+        two.bd("dep", "list", "t-2", "--fields", "id,dependency_type,labels").out
+        == f"t-1\tblocks\ta,b\n{gate}\tblocks\t\n"
+    )
+    assert (
+        two.bd("dep", "list", "t-2", "--fields", "dependency_type", "--json").json
+        == [{"dependency_type": "blocks"}] * 2
+    )
+    assert two.bd("gate", "list", "--fields", "id,await_type,dependent_count").out == f"{gate}\thuman\t1\n"
+    assert two.bd("gate", "list", "--brief", "--json").json[0]["issue_type"] == "gate"
+    assert two.bd("epic", "status", "--fields", "id,labels,total_children").out == "t-e\tbig\t0\n"
+    assert two.bd("epic", "status", "--fields", "labels", "--json").json[0]["epic"] == {"labels": ["big"]}

@@ -35,7 +35,7 @@ ELSEWHERE = {
         "repo remove",
     ),
     *("query run", "query remove", "recall", "forget", "kv get", "config unset", "changelog", "diff", "preflight"),
-    "merge",
+    *("human respond", "human dismiss", "merge"),
 }
 NEEDS_MORE = ("--follow", "|", "--claim-next", "@text.md", "plan.md", "notes.txt", "operations.txt", "backup.jsonl")
 

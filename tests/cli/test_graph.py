@@ -139,3 +139,11 @@ def test_the_check_names_what_is_wrong(drawn: Workspace) -> None:
     assert result.json["cycles"] == [["t-6", "t-7"]]
     assert [found["depends_on_id"] for found in result.json["dangling"]] == ["t-gone"]
     assert text.splitlines() == ["circle: t-6 → t-7 → t-6", "dangling: t-7 blocks t-gone", "self: t-6 related t-6"]
+
+
+def test_a_web_page_is_refused_with_what_to_do(workspace: Workspace) -> None:
+    """`--html` of the newer line is answered with the way to a picture."""
+    done = workspace.bd("graph", "--all", "--html", check=False)
+
+    assert done.code == ExitCode.USAGE
+    assert "dot -Tsvg" in done.err

@@ -117,7 +117,7 @@ def test_stale_leaves_deleted_issues_and_templates_out(workspace: Workspace) -> 
     assert [record["id"] for record in workspace.bd("stale", "-s", "open", "--json").json] == ["t-1"]
     assert workspace.bd("stale", "-s", "tombstone", "--json").json == []
     cut = workspace.bd("stale", "-n", "1")
-    assert "1 not updated in 30+ days" in cut.out
+    assert "1 not updated in 30+ days; there are more" in cut.out
     assert "--limit 0" in cut.err
 
 
@@ -343,6 +343,42 @@ def test_changelog_since_a_tag(workspace: Workspace) -> None:
     assert workspace.bd("changelog", "2025-01-01", "--json").json["total_closed"] == 3
     assert workspace.bd("changelog", "v1", "--until", "2026-02-15", "--json").json["total_closed"] == 1
     assert workspace.bd("changelog", "--since-commit", "HEAD", "--json").json["total_closed"] == 2
+
+
+def test_a_kind_of_event_that_is_not_there(workspace: Workspace) -> None:
+    """Nothing of a kind that there is needs no word more; for any other the kinds there are get named."""
+    workspace.create("One")
+
+    assert workspace.bd("events", "--type", "creatd").err == "No events found of this kind; there are created\n"
+    assert workspace.bd("events", "--type", "created", "--by", "nobody").err == "No events found\n"
+    assert workspace.bd("events", "--type", "creatd", "--json").json == []
+
+
+def test_a_board_hides_gates(workspace: Workspace) -> None:
+    """As in a list, gates are on a board only when asked for."""
+    workspace.create("Work", "--id", "t-w")
+    workspace.bd("gate", "create", "--blocks", "t-w")
+
+    columns = {it["name"]: it["total"] for it in workspace.bd("board", "--json").json["columns"]}
+    gates = {it["name"]: it["total"] for it in workspace.bd("board", "-t", "gate", "--json").json["columns"]}
+
+    assert (columns["open"], gates["open"]) == (1, 1)
+
+
+def test_points_in_time_may_be_tags(workspace: Workspace) -> None:
+    """`diff`, `events --since` and `show --as-of` take a tag as the moment of its commit; without git it is no date."""
+    issue_id = workspace.create("Tagged")
+    workspace.git("add", ".")
+    workspace.git("commit", "--quiet", "-m", "one", env={"GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z"})
+    workspace.git("tag", "v9")
+
+    assert workspace.bd("diff", "2020-01-01", "v9", "--json").json[0]["IssueID"] == issue_id
+    assert workspace.bd("show", issue_id, "--as-of", "v9", "--json").json[0]["title"] == "Tagged"
+    assert workspace.bd("events", "--since", "v9", "--json").json == []
+    for argv in (["diff", "v8"], ["events", "--since", "v8"], ["diff", "--", "-x"]):
+        refused = workspace.bd("--json", *argv, check=False)
+        assert (refused.code, refused.json["code"]) == (ExitCode.USAGE, "invalid-date")
+        assert "Examples: 7d, yesterday" in refused.json["error"]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,15 @@ LINES = [
     "upgrade status",
     "upgrade review",
     "upgrade ack",
-    "human",
+    "human commands",
+    "human list",
+    "human list --brief",
+    "human stats",
+    "swarm create {a} --coordinator ann",
+    "todo list --brief",
+    "dep list {b} --brief",
+    "gate list --brief",
+    "epic status --brief",
     "thanks",
     "kv set a b",
     "kv get a",
@@ -230,3 +238,13 @@ def test_commands_without_a_document_are_named() -> None:
     result = run_bd("schema", "completion", check=False)
 
     assert (result.code, result.err.split("\n")[0]) == (2, 'Error: "completion" is no command that prints JSON')
+
+
+@pytest.mark.parametrize(
+    ("group", "member"), [("todo", "list"), ("comments", "list"), ("query", "find"), ("stats", "")]
+)
+def test_a_group_means_the_member_it_runs(workspace: Workspace, group: str, member: str) -> None:
+    """The schema of `bd todo` is that of `bd todo list`; an alias has the schema of its command."""
+    whole = workspace.bd("schema", *([group, member] if member else ["status"])).json
+
+    assert workspace.bd("schema", group).json == whole

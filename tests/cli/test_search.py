@@ -170,6 +170,14 @@ def test_hostile_texts_stay_on_their_line(workspace: Workspace) -> None:
     assert ids(workspace, "w" * 5000) == ""
 
 
+def test_a_quotation_mark_alone_is_found(workspace: Workspace) -> None:
+    """One mark that quotes nothing is the text that is looked for; two are an empty quotation."""
+    workspace.create('The 5" screen')
+    workspace.create("Another")
+
+    assert [record["title"] for record in workspace.bd("search", '"', "--json").json] == ['The 5" screen']
+
+
 @pytest.mark.parametrize(
     ("argv", "slug"),
     [

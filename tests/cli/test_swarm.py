@@ -59,3 +59,19 @@ def test_an_epic_in_fronts(workspace: Workspace) -> None:
     assert knotted.code == ExitCode.NEGATIVE
     assert not knotted.json["swarmable"]
     assert "t-1, t-2" in knotted.json["errors"][0]
+
+
+def test_a_swarm_is_made_once(workspace: Workspace) -> None:
+    """It stands for an epic, is no work by itself, and is not made twice unless forced; only epics have swarms."""
+    epic = workspace.create("Big", "-t", "epic")
+    task = workspace.create("Small")
+
+    made = workspace.bd("swarm", "create", epic, "--coordinator", "ann", "--json").json
+
+    assert (made["epic_id"], made["coordinator"]) == (epic, "ann")
+    assert [swarm["id"] for swarm in workspace.bd("swarm", "list", "--json").json["swarms"]] == [made["swarm_id"]]
+    assert made["swarm_id"] not in workspace.bd("ready").out
+    again = workspace.bd("swarm", "create", epic, "--json", check=False)
+    assert (again.code, again.json["code"]) == (ExitCode.CONFLICT, "swarm-exists")
+    assert workspace.bd("swarm", "create", task, check=False).code == ExitCode.USAGE
+    assert workspace.bd("swarm", "create", epic, "--force").out.startswith("✓ Created swarm ")

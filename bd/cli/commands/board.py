@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bd.storage.columns import Column
 
 DEFAULT_LIMIT = 10
+_GATE = "gate"
 _CUSTOM_KEY = "status.custom"
 
 
@@ -60,6 +61,7 @@ def run(
         raise UnknownColumns(by)
     chosen = filter_from(bd, values)
     chosen.hides_templates = True
+    chosen.hides_gates = _GATE not in chosen.types
     if by != "status" and not all_:
         chosen.without_statuses = ("closed",)
     most = DEFAULT_LIMIT if limit is None else max(limit, 0)

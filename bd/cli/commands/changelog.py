@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bd.cli.points import past_instant
 from bd.cli.render.issue_text import one_line
-from bd.errors import InvalidValue
+from bd.cli.revisions import UnknownRevision
+from bd.cli.revisions import commit_instant
+from bd.cli.revisions import latest_tag
+from bd.cli.revisions import tag_instant
 from bd.errors import UsageProblem
 from bd.model.dates import parse_moment
 from bd.model.instants import shown
 from bd.model.instants import stored
-from bd.model.instants import text_to_stored
 from bd.storage.changelog import select_closed
-from bd.util.process import ProgramMissing
-from bd.util.process import run_captured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,22 +24,8 @@ if TYPE_CHECKING:
     from bd.cli.options import SinceTagOption
     from bd.model.record import Record
 
+_ESCAPES = {ord(character): "\\" + character for character in "\\`*_[]<>"}
 _HEADINGS = {"feature": "Features", "bug": "Bug fixes", "task": "Tasks", "chore": "Chores", "epic": "Epics"}
-_TAG = "refs/tags/"
-
-
-class UnknownRevision(InvalidValue):
-    """Git knows no such tag or commit, and it is no date either."""
-
-    slug = "unknown-revision"
-
-    def __init__(self, text: str) -> None:
-        """Names it."""
-        super().__init__(
-            f'"{text}" is no git tag or commit here, and no date',
-            hint="git tag lists the tags; a date is 2025-01-15, or 7d for seven days ago",
-            details={"value": text},
-        )
 
 
 def run(
@@ -57,15 +43,15 @@ def run(
         raise UsageProblem("the beginning is given more than once", hint="give a tag, a commit or a date, just one")
     con = bd.workspace.read()
     if since_tag is not None:
-        start, name = _commit_instant(bd, _TAG + since_tag, since_tag), since_tag
+        start, name = tag_instant(bd, since_tag), since_tag
     elif since_commit is not None:
-        start, name = _commit_instant(bd, since_commit, since_commit), since_commit
+        start, name = _known(commit_instant(bd, since_commit), since_commit), since_commit
     elif since is not None:
         start, name = past_instant(bd, "--since", since), since
     else:
         start, name = _resolve(bd, since_point) if since_point is not None else _latest_tag(bd)
     end = _resolve(bd, until)[0] if until is not None else stored(bd.clock.now_ns())
-    groups = select_closed(con, start, end)
+    groups = select_closed(con, start, end, is_brief=not bd.json)
     if bd.json:
         bd.emit(_document(start, end, groups))
     else:
@@ -80,33 +66,23 @@ def _resolve(bd: Context, text: str) -> tuple[str, str]:
     try:
         return stored(parse_moment(text, bd.clock.now_ns(), bare_sign=-1)), text
     except ValueError:
-        return _commit_instant(bd, text, text), text
+        return _known(commit_instant(bd, text), text), text
 
 
-def _commit_instant(bd: Context, revision: str, text: str) -> str:
-    """Returns when a commit was made.
+def _known(instant: str, revision: str) -> str:
+    """Returns the instant of a revision.
 
-    Raises: UnknownRevision.
+    Raises: UnknownRevision when there is none.
     """
-    found = _git(bd, "log", "-1", "--format=%cI", "--end-of-options", revision, "--")
-    if not found or text.startswith("-"):
-        raise UnknownRevision(text)
-    return text_to_stored(found)
+    if not instant:
+        raise UnknownRevision(revision)
+    return instant
 
 
 def _latest_tag(bd: Context) -> tuple[str, str]:
     """Returns (stored instant, name) of the latest tag before what is checked out; the beginning when there is none."""
-    tag = _git(bd, "describe", "--tags", "--abbrev=0")
-    return (_commit_instant(bd, _TAG + tag, tag), tag) if tag else ("", "")
-
-
-def _git(bd: Context, *argv: str) -> str:
-    """Returns what git prints, "" when it fails or is not there."""
-    try:
-        done = run_captured(["git", *argv], cwd=bd.cwd, env=bd.env)
-    except ProgramMissing:
-        return ""
-    return done.stdout.strip() if done.code == 0 else ""
+    tag = latest_tag(bd)
+    return (tag_instant(bd, tag), tag) if tag else ("", "")
 
 
 def _document(start: str, end: str, groups: list[tuple[str, list[Record]]]) -> dict[str, object]:
@@ -134,4 +110,4 @@ def _print(bd: Context, name: str, start: str, groups: list[tuple[str, list[Reco
 
 def _escaped(title: str) -> str:
     """Returns a title that Markdown shows as it is."""
-    return "".join("\\" + character if character in "\\`*_[]<>" else character for character in title)
+    return title.translate(_ESCAPES)

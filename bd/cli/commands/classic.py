@@ -45,6 +45,7 @@ def _list(bd: Context) -> None:
     if bd.json:
         bd.emit([{"names": list(it.names), "reason": it.reason, "instead": it.instead} for it in FAMILIES])
         return
+    bd.page()
     for family in FAMILIES:
         bd.line(f"{', '.join(family.names)}: {family.reason}; {family.instead}")
 

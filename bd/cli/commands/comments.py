@@ -54,7 +54,11 @@ def run_list(bd: Context, issue_id: OneIdArgument, *, local_time: LocalTimeOptio
     if not comments:
         bd.line(f"No comments on {found}")
         return
-    bd.page()
+    if bd.is_terminal:
+        from bd.cli.render.detail_view import print_comments
+
+        print_comments(bd, found, comments)
+        return
     bd.line(f"Comments on {found}:")
     for comment in comments:
         at = comment["created_at"]

@@ -104,12 +104,19 @@ def run_list(bd: Context) -> None:
     con = bd.workspace.read()
     values = all_config(con)
     in_files = {key: value for key, (value, _) in bd.settings.file_values().items() if key not in values}
+    values = dict(sorted((values | in_files).items()))
     if bd.json:
-        bd.emit(dict(sorted((values | in_files).items())))
+        bd.emit(values)
+        return
+    told = {key: f"{value}{' (in config.yaml)' if key in in_files else ''}" for key, value in values.items()}
+    if bd.is_terminal:
+        from bd.cli.render.lists_view import draw_values
+
+        draw_values(bd, told)
         return
     bd.line("Configuration:")
-    for key, value in sorted((values | in_files).items()):
-        bd.line(f"  {key} = {value}{' (in config.yaml)' if key in in_files else ''}")
+    for key, value in told.items():
+        bd.line(f"  {key} = {value}")
 
 
 def run_show(bd: Context, key: OptionalConfigKeyArgument = None, *, source: ConfigSourceOption = None) -> None:

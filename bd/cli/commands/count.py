@@ -63,6 +63,10 @@ def run(
     groups = count_groups(con, chosen, group)
     if bd.json:
         bd.emit({"total": total, "groups": [{"group": name, "count": count} for name, count in groups]})
+    elif bd.is_terminal:
+        from bd.cli.render.numbers_view import draw_groups
+
+        draw_groups(bd, total, groups)
     else:
         from bd.cli.render.plain import groups_text
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from bd.cli.context import Context
     from bd.cli.options import BlockedByOption
     from bd.cli.options import BlocksOption
+    from bd.cli.options import BriefOption
     from bd.cli.options import DependsOnOption
     from bd.cli.options import DirectionOption
     from bd.cli.options import EdgeArgument
     from bd.cli.options import EdgeFileOption
     from bd.cli.options import EdgeTypeOption
+    from bd.cli.options import FieldsOption
     from bd.cli.options import NoCycleCheckOption
     from bd.cli.options import OnlyEdgeTypeOption
     from bd.cli.options import PairArgument
@@ -175,8 +177,13 @@ def run_list(
     *,
     direction: DirectionOption = "down",
     only_type: OnlyEdgeTypeOption = None,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
 ) -> None:
     """List what issues depend on, or what depends on them."""
+    from bd.cli.columns import chosen_columns
     from bd.cli.neighbours import print_neighbours
 
-    print_neighbours(bd, ids, direction=direction, kind="" if only_type is None else check_edge_type(only_type))
+    columns = chosen_columns(fields, is_brief=brief, more=("dependency_type",))
+    kind = "" if only_type is None else check_edge_type(only_type)
+    print_neighbours(bd, ids, direction=direction, kind=kind, columns=columns)

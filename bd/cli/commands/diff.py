@@ -31,8 +31,11 @@ def run(bd: Context, start: FromPointArgument, end: ToPointArgument = None, *, i
     if bd.json:
         bd.emit([_element(difference) for difference in differences])
         return
-    bd.page()
-    for difference in differences:
+    if bd.is_terminal and differences:
+        from bd.cli.render.log_view import draw_differences
+
+        draw_differences(bd, differences)
+    for difference in [] if bd.is_terminal else differences:
         bd.line(_heading(difference))
         for line in change_lines(difference.changes):
             bd.line(f"    {line}")

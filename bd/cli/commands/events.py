@@ -13,11 +13,14 @@ from bd.model.states import said_changes
 from bd.storage.event_log import EventFilter
 from bd.storage.event_log import last_event_id
 from bd.storage.event_log import select_events
+from bd.storage.event_log import select_kinds
 from bd.storage.event_log import select_titles
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bd.cli.context import Context
     from bd.cli.options import EventByOption
     from bd.cli.options import EventDetailsOption
@@ -87,11 +90,11 @@ def run(
     elif bd.json:
         bd.emit([_element(event, with_changes=details) for event in events])
     else:
-        _print(bd, events, with_changes=details)
+        _printer(bd, with_changes=details, is_paged=True)(events)
         if is_cut:
             bd.note(f"Showing the latest {most} events (use --limit 0 for all)")
         if not events:
-            bd.note("No events found")
+            bd.note("No events found" + _known_kinds(con, chosen))
 
 
 def _filter(
@@ -109,6 +112,14 @@ def _filter(
     if issue is not None:
         chosen.issue_id = logged_id(bd, issue)
     return chosen
+
+
+def _known_kinds(con: Connection, chosen: EventFilter) -> str:
+    """Returns which kinds of events there are, where one was asked for that there is not; else ""."""
+    known = select_kinds(con) if chosen.types else []
+    if not chosen.types or set(chosen.types) & set(known):
+        return ""
+    return f" of this kind; there are {', '.join(one_line(kind) for kind in known) or 'none'}"
 
 
 def _interval_s(text: str | None) -> float:
@@ -152,9 +163,18 @@ def _element(event: Record, *, with_changes: bool) -> Record:
     return element
 
 
+def _printer(bd: Context, *, with_changes: bool, is_paged: bool) -> Callable[[list[Record]], None]:
+    """Returns what prints events as text; `is_paged` False is for what goes on."""
+    if not bd.is_terminal:
+        return lambda events: _print(bd, events, with_changes=with_changes)
+    from bd.cli.render.log_view import EventLogView
+
+    view = EventLogView(bd, with_changes=with_changes)
+    return lambda events: view.draw(events, is_paged=is_paged)
+
+
 def _print(bd: Context, events: list[Record], *, with_changes: bool) -> None:
     """Prints a line an event, below it what changed if that is wanted."""
-    bd.page()
     for event in events:
         comment = f" ({one_line(event['comment'])})" if event.get("comment") else ""
         bd.line(
@@ -176,12 +196,13 @@ def _follow(bd: Context, chosen: EventFilter, events: list[Record], newest: int,
     with_changes, interval_s = how
     con = bd.workspace.read()
     seen: object = None
+    print_events = _printer(bd, with_changes=with_changes, is_paged=False)
     while True:
         if bd.json:
             for event in events:
                 bd.stdout.write(dumps_line(_element(event, with_changes=with_changes)) + "\n")
         else:
-            _print(bd, events, with_changes=with_changes)
+            print_events(events)
         bd.stdout.flush()
         time.sleep(interval_s)
         events = []

@@ -58,7 +58,10 @@ def run(
         bd.emit({"pairs": pairs, "count": len(pairs), "method": _MECHANICAL, "threshold": least})
         return
     bd.page()
-    bd.line(f"🔍 Found {len(pairs)} similar pair(s) (threshold {least:g}):" if pairs else "No similar issues found")
+    more = " and more" if most and len(found) > most else ""
+    bd.line(
+        f"🔍 Found {len(pairs)}{more} similar pair(s) (threshold {least:g}):" if pairs else "No similar issues found"
+    )
     for pair in pairs:
         bd.line(f"{pair['similarity']:.0%} {pair['issue_a_id']} {pair['issue_b_id']}")
         bd.line(f"  {pair['issue_a_id']}: {one_line(str(pair['issue_a_title']))}")

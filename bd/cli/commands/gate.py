@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
+from bd.cli.columns import print_columns
+from bd.cli.columns import project
 from bd.cli.github_runs import GithubUnavailable
 from bd.cli.github_runs import GithubUnclear
 from bd.cli.github_runs import judge_outside
@@ -12,6 +15,7 @@ from bd.cli.settings import parse_duration
 from bd.cli.targets import change_each
 from bd.cli.values import estimate
 from bd.errors import InvalidValue
+from bd.storage.reads import load_counted
 from bd.storage.reads import load_plain
 from bd.tracker.gates import ESCALATED
 from bd.tracker.gates import ESCALATED_LABEL
@@ -32,7 +36,9 @@ from bd.util.process import run_captured
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
+    from bd.cli.options import BriefOption
     from bd.cli.options import DryRunOption
+    from bd.cli.options import FieldsOption
     from bd.cli.options import GateAgeOption
     from bd.cli.options import GateAllOption
     from bd.cli.options import GateAwaitIdOption
@@ -79,17 +85,31 @@ def run_create(
         bd.line(line)
 
 
-def run_list(bd: Context, *, all_: GateAllOption = False, limit: GateLimitOption = 50) -> None:
+def run_list(
+    bd: Context,
+    *,
+    all_: GateAllOption = False,
+    limit: GateLimitOption = 50,
+    fields: FieldsOption = None,
+    brief: BriefOption = False,
+) -> None:
     """List the open gates."""
+    columns = chosen_columns(fields, is_brief=brief)
     con = bd.workspace.read()
     ids = select_gate_ids(con, with_closed=all_)
     shown = ids[: estimate(limit) or None]
     found = load_plain(con, shown)
-    gates = [found[gate_id] for gate_id in shown]
+    gates = load_counted(con, shown) if columns else [found[gate_id] for gate_id in shown]
     if bd.json:
-        bd.emit(gates)
+        bd.emit(project(gates, columns))
+    elif columns:
+        print_columns(bd, gates, columns)
     elif not gates:
         bd.line("No gates found")
+    elif bd.is_terminal:
+        from bd.cli.render.lists_view import draw_gates
+
+        draw_gates(bd, gates)
     else:
         for gate in gates:
             bd.line(gate_lines(gate, bd.clock.now_ns())[0])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bd.cli.options import CompactOption
     from bd.cli.options import DotOption
     from bd.cli.options import GraphAllOption
+    from bd.cli.options import GraphHtmlOption
     from bd.cli.options import MermaidOption
     from bd.cli.options import OptionalIdArgument
     from bd.model.layers import Layout
@@ -65,11 +66,16 @@ def run_show(
     dot: DotOption = False,
     mermaid: MermaidOption = False,
     box: BoxOption = False,
+    html: GraphHtmlOption = False,
 ) -> None:
     """Show connected issues in layers.
 
     What can be done first stands first; what waits stands below everything it waits for.
     """
+    if html:
+        raise UsageProblem(
+            "no web page is made", hint="bd graph --all --dot | dot -Tsvg > graph.svg draws a picture for a browser"
+        )
     if dot and mermaid:
         raise ConflictingOptions("--dot", "--mermaid")
     if (issue_id is None) is not all_:

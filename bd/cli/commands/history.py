@@ -29,8 +29,11 @@ def run(bd: Context, issue: HistoryIdArgument, *, limit: HistoryLimitOption = No
     if not steps:
         bd.line(f"No history of {issue_id} in this database")
         return
-    bd.page()
-    for step in shown:
+    if bd.is_terminal:
+        from bd.cli.render.log_view import draw_history
+
+        draw_history(bd, shown)
+    for step in [] if bd.is_terminal else shown:
         bd.line(_heading(step))
         for line in change_lines(step.changes):
             bd.line(f"    {line}")

@@ -51,6 +51,11 @@ def run_list(bd: Context) -> None:
     if not values:
         bd.line("No key-value pairs set")
         return
+    if bd.is_terminal:
+        from bd.cli.render.lists_view import draw_values
+
+        draw_values(bd, values)
+        return
     bd.line("\nKey-Value Store:")
     for key, value in values.items():
         bd.line(f"  {key} = {one_line(value)}")

@@ -82,8 +82,11 @@ def run_list_all(bd: Context) -> None:
         bd.emit([{"label": label, "count": count} for label, count in counts])
     elif not counts:
         bd.line("No issue has a label")
+    elif bd.is_terminal:
+        from bd.cli.render.numbers_view import draw_labels
+
+        draw_labels(bd, counts)
     else:
-        bd.page()
         bd.line(f"🏷 All labels ({len(counts)} unique):")
         width = max(len(one_line(label)) for label, _ in counts)
         for label, count in counts:

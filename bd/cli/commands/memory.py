@@ -40,6 +40,11 @@ def run_memories(bd: Context, term: MemoryTermArgument = None) -> None:
         return
     if not found:
         bd.line(f'No memories matching "{one_line(wanted)}"' if wanted else "No memories")
+    elif bd.is_terminal:
+        from bd.cli.render.lists_view import draw_values
+
+        draw_values(bd, found)
+        return
     for name, text in found.items():
         bd.line(f"{name}: {one_line(text)}")
 

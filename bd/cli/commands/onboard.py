@@ -16,6 +16,7 @@ def run_onboard(bd: Context) -> None:
     if bd.json:
         bd.emit({"file": "AGENTS.md", "section": section_text()})
     else:
+        bd.page()
         bd.line(ONBOARD.format(section=section_text()).rstrip("\n"))
 
 
@@ -24,4 +25,5 @@ def run_quickstart(bd: Context) -> None:
     if bd.json:
         bd.emit({"text": QUICKSTART})
     else:
+        bd.page()
         bd.line(QUICKSTART.rstrip("\n"))

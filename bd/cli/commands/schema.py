@@ -30,7 +30,8 @@ def run(bd: Context, command: CommandArgument = None) -> None:
         bd.emit(whole_schema())
         return
     found = registry.find_command(command)
-    name = " ".join(found[0]) if found else " ".join(command)
+    path = (*found[0], found[1].default) if found and found[1].default else found[0] if found else command
+    name = " ".join(path)
     if name not in OUTPUTS:
         raise NoDocument(name)
     bd.emit(command_schema(name))

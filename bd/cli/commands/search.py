@@ -23,7 +23,7 @@ from bd.storage.search import BEHIND
 from bd.storage.search import UP_TO_DATE
 from bd.storage.search import find_ranked
 from bd.storage.search import scan_clause
-from bd.storage.search import sorted_clause
+from bd.storage.search import sorted_clauses
 from bd.storage.select import order_by
 from bd.util.jsontext import dumps_line
 
@@ -115,15 +115,17 @@ def _find(bd: Context, query: SearchQuery, chosen: IssueFilter, values: dict[str
     index = ABSENT if not has_index(con) else UP_TO_DATE if bd.workspace.index_words() else BEHIND
     if values["sort"] is None and not values["reverse"]:
         ids = find_ranked(con, query, chosen, limit=limit + 1 if limit else 0, index=index)
-        if ids:
+        if ids is not None:
             return _load(bd, ids, limit, is_brief=is_brief)
+        clauses = iter([scan_clause(con, query, chosen, sort=sort, index=index)])
     else:
-        clause = sorted_clause(con, query, chosen, sort=sort, index=index)
+        clauses = sorted_clauses(con, query, chosen, sort=sort, index=index)
+    listing = Listing([], is_cut=False)
+    for clause in clauses:
         listing = select_listing(bd, clause, order_sql=order_sql, limit=limit, is_brief=is_brief)
         if listing.records:
-            return listing
-    clause = scan_clause(con, query, chosen, sort=sort, index=index)
-    return select_listing(bd, clause, order_sql=order_sql, limit=limit, is_brief=is_brief)
+            break
+    return listing
 
 
 def _load(bd: Context, ids: list[str], limit: int, *, is_brief: bool) -> Listing:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bd.cli.options import LimitOption
     from bd.cli.options import StaleDaysOption
     from bd.cli.options import StaleStatusOption
-    from bd.model.record import Record
 
 _DAY_NS = 86_400 * NANOSECONDS
 _ORDER_SQL = "i.updated_at, i.id"
@@ -60,17 +59,24 @@ def run(
     if bd.json or columns:
         answer(bd, Listing(records, is_cut=is_cut), "flat", columns=columns)
         return
-    _print(bd, records, days, now_ns)
-    note_cut(bd, Listing(records, is_cut=is_cut))
+    listing = Listing(records, is_cut=is_cut)
+    if records and bd.is_terminal:
+        from bd.cli.render.queue_view import draw_stale
+
+        draw_stale(bd, listing, days)
+    else:
+        _print(bd, listing, days, now_ns)
+    note_cut(bd, listing)
 
 
-def _print(bd: Context, records: list[Record], days: int, now_ns: int) -> None:
+def _print(bd: Context, listing: Listing, days: int, now_ns: int) -> None:
     """Prints a numbered block an issue, in the classic words."""
+    records = listing.records
     if not records:
         bd.line("\n✨ No stale issues found (all active)\n")
         return
-    bd.page()
-    bd.line(f"\n⏰ Stale issues ({len(records)} not updated in {days}+ days):\n")
+    more = "; there are more" if listing.is_cut else ""
+    bd.line(f"\n⏰ Stale issues ({len(records)} not updated in {days}+ days{more}):\n")
     for number, record in enumerate(records, 1):
         age_days = (now_ns - parse_instant(record["updated_at"])) // _DAY_NS
         bd.line(f"{number}. [● P{record['priority']}] {record['id']}: {one_line(record['title'])}")

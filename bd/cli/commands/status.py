@@ -46,10 +46,13 @@ def run(
         document["recent_activity"] = {"hours_tracked": HOURS_TRACKED, "commit_count": _count_commits(bd), **activity}
     if bd.json:
         bd.emit(document)
+    elif bd.is_terminal:
+        from bd.cli.render.numbers_view import draw_status
+
+        draw_status(bd, document)
     else:
         from bd.cli.render.status_text import status_text
 
-        bd.page()
         bd.line(status_text(document))
 
 

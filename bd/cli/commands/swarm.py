@@ -10,14 +10,29 @@ from bd.storage.resolve import resolve_id
 from bd.storage.swarms import select_children
 from bd.storage.swarms import select_swarms
 from bd.storage.trees import load_nodes
+from bd.tracker.swarm import create_swarm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
+    from bd.cli.options import CoordinatorOption
     from bd.cli.options import RequiredIdArgument
+    from bd.cli.options import SwarmForceOption
     from bd.model.record import Record
 
 _GROUPS = ("completed", "active", "ready", "blocked")
+
+
+def run_create(
+    bd: Context, issue_id: RequiredIdArgument, *, coordinator: CoordinatorOption = None, force: SwarmForceOption = False
+) -> None:
+    """Make a swarm of an epic: an issue that stands for several working on it."""
+    with bd.workspace.write(bd.actor, "swarm create", owner=bd.owner) as txn:
+        swarm, epic_id = create_swarm(txn, issue_id, coordinator=(coordinator or "").strip(), force=force)
+    if bd.json:
+        bd.emit({"swarm_id": swarm["id"], "epic_id": epic_id, "coordinator": swarm.get("assignee", "")})
+    else:
+        bd.line(f"✓ Created swarm {swarm['id']} of {epic_id}; bd swarm status {epic_id} shows where it stands")
 
 
 def run_list(bd: Context) -> None:

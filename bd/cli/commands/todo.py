@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bd.cli.columns import chosen_columns
+from bd.cli.columns import print_columns
+from bd.cli.columns import project
 from bd.cli.render.issue_text import icon
 from bd.cli.render.issue_text import one_line
 from bd.cli.targets import change_each
@@ -9,6 +12,7 @@ from bd.model.fields import parse_priority
 from bd.model.filters import IssueFilter
 from bd.model.instants import stored
 from bd.storage.reads import DEFAULT_ORDER_SQL
+from bd.storage.reads import load_counted
 from bd.storage.reads import select_plain
 from bd.storage.select import listing_clause
 from bd.tracker.close import close_issue
@@ -18,7 +22,9 @@ from bd.tracker.create import create_issue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.cli.context import Context
+    from bd.cli.options import BriefOption
     from bd.cli.options import DescriptionOption
+    from bd.cli.options import FieldsOption
     from bd.cli.options import RequiredIdsArgument
     from bd.cli.options import TitleWordsArgument
     from bd.cli.options import TodoAllOption
@@ -50,16 +56,29 @@ def run_add(
         bd.line(f"Created {record['id']}: {one_line(record['title'])}")
 
 
-def run_list(bd: Context, *, all_: TodoAllOption = False) -> None:
+def run_list(
+    bd: Context, *, all_: TodoAllOption = False, fields: FieldsOption = None, brief: BriefOption = False
+) -> None:
     """List the open tasks."""
+    columns = chosen_columns(fields, is_brief=brief)
     chosen = IssueFilter(now=stored(bd.clock.now_ns()), types=("task",), hides_templates=True)
     if not all_:
         chosen.statuses = ("open", "in_progress")
     con = bd.workspace.read()
     condition, values = listing_clause(con, chosen, "priority")
     records = select_plain(con, condition, values, order_sql=DEFAULT_ORDER_SQL)
+    if columns:
+        records = load_counted(con, [record["id"] for record in records])
     if bd.json:
-        bd.emit(records)
+        bd.emit(project(records, columns))
+        return
+    if columns:
+        print_columns(bd, records, columns)
+        return
+    if records and bd.is_terminal:
+        from bd.cli.render.lists_view import draw_tasks
+
+        draw_tasks(bd, records)
         return
     for record in records:
         shown = f"● P{record['priority']}  {record['status']}"

@@ -47,6 +47,7 @@ def run_review(bd: Context) -> None:
         bd.emit({"current_version": __version__, "previous_version": previous or None, "new_versions": news})
         return
     since = f" since {one_line(previous)}" if previous else ""
+    bd.page()
     bd.line(f"What's new in bd {__version__}{since}" if releases else f"Nothing is new{since}")
     for line in note_lines(releases):
         bd.line(line)

@@ -19,6 +19,9 @@ MemoryKeyArgument = Annotated[str, word("key", "The name of a memory")]
 MemoryTermArgument = Annotated[Texts, word("text...", "Part of a name or a text")]
 MemoryKeyOption = Annotated[Text, flag("--key", "string", "Its name (made from the first words)")]
 
+# ---- human
+ResponseOption = Annotated[Text, flag("-r --response", "string", "The answer; - is standard input, @file a file")]
+
 # ---- sync
 FlushOnlyOption = Annotated[Switch, flag("--flush-only", "", "Only write the JSONL file, silently")]
 ImportOnlyOption = Annotated[Switch, flag("--import-only", "", "Only take the JSONL file in", aliases="--import")]

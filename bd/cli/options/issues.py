@@ -153,6 +153,11 @@ LongOption = Annotated[Switch, flag("--long", "", "More about each issue")]
 IncludeCommentsOption = Annotated[Switch, flag("--include-comments", "", "Comments too (always included)")]
 IncludeDependentsOption = Annotated[Switch, flag("--include-dependents", "", "Dependents too (always included)")]
 AsOfOption = Annotated[
-    Text, flag("--as-of", "string", "State at a date, a moment, a distance back (7d), or after an event (its number)")
+    Text,
+    flag(
+        "--as-of",
+        "string",
+        "State at a date, a moment, a distance back (7d), a git tag or commit, or after an event (its number)",
+    ),
 ]
 WatchOption = Annotated[Switch, flag("-w --watch", "", "Show again whenever something changes (terminal only)")]

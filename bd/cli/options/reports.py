@@ -12,7 +12,7 @@ from bd.cli.options.kinds import Number
 from bd.cli.options.kinds import Switch
 from bd.cli.options.kinds import Text
 
-_POINTS = "a date, a moment, a distance back such as 7d, or the number of an event"
+_POINTS = "a date, a moment, a distance back such as 7d, a git tag or commit, or the number of an event"
 _EVENTS = "created updated status_changed closed reopened deleted claimed label_added label_removed commented"
 _GROUPS = "status assignee priority type label"
 
@@ -26,7 +26,9 @@ StaleStatusOption = Annotated[Text, flag("-s --status", "string", "Only this sta
 # ---- history, events, diff
 HistoryIdArgument = Annotated[str, word("id", "An issue", completes="@ids")]
 HistoryLimitOption = Annotated[Number, flag("-n --limit", "int", "At most this many, the latest, 0 for all (0)")]
-EventSinceOption = Annotated[Text, flag("--since", "string", "Not before this date, moment or distance back (7d)")]
+EventSinceOption = Annotated[
+    Text, flag("--since", "string", "Not before this date, moment, distance back (7d) or git tag")
+]
 EventUntilOption = Annotated[Text, flag("--until", "string", "Before this date or moment")]
 EventByOption = Annotated[Text, flag("--by", "string", "Only changes by this name (--actor means the same here)")]
 EventTypeOption = Annotated[Text, flag("-t --type", "string", "Only this kind (commas: any)", completes=_EVENTS)]
@@ -42,7 +44,7 @@ DiffIssueOption = Annotated[Text, flag("--issue", "string", "Only this issue", c
 
 # ---- changelog
 SinceArgument = Annotated[Text, word("since", "A git tag or commit, or a date; without one, the latest tag")]
-SinceOption = Annotated[Text, flag("--since", "string", "Closed since this date, moment or distance back")]
+SinceOption = Annotated[Text, flag("--since", "string", "Closed since this date, moment, distance back or git tag")]
 SinceTagOption = Annotated[Text, flag("--since-tag", "string", "Closed since this git tag")]
 SinceCommitOption = Annotated[Text, flag("--since-commit", "string", "Closed since this git commit")]
 ChangelogUntilOption = Annotated[Text, flag("--until", "string", "Closed before this date, moment, tag or commit")]

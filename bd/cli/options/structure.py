@@ -54,9 +54,14 @@ TreeStatusOption = Annotated[
 ]
 TreeFormatOption = Annotated[Text, flag("--format", "string", "mermaid for a flowchart", completes="mermaid")]
 
+# ---- swarm
+CoordinatorOption = Annotated[Text, flag("--coordinator", "string", "Who leads it (nobody)")]
+SwarmForceOption = Annotated[Switch, flag("--force", "", "Although there is one already")]
+
 # ---- epic, graph
 EligibleOnlyOption = Annotated[Switch, flag("--eligible-only", "", "Only those whose children are all closed")]
 GraphAllOption = Annotated[Switch, flag("--all", "", "Every open issue, one graph for each connected group")]
+GraphHtmlOption = Annotated[Switch, flag("", "", "Refused, with what to do instead", aliases="--html")]
 CompactOption = Annotated[Switch, flag("--compact", "", "One issue a line, its layer in front")]
 DotOption = Annotated[Switch, flag("--dot", "", "A Graphviz document")]
 MermaidOption = Annotated[Switch, flag("--mermaid", "", "A Mermaid flowchart")]

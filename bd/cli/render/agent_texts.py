@@ -62,6 +62,7 @@ _COMMANDS = """\
 - `bd update <id> --claim` — take it before you start; exits 5 when somebody else has it
 - `bd update <id> --append-notes "..."`; `bd comment <id> "..."`
 - `bd close <id>... --reason "..."`; `--suggest-next` shows what that unblocks
+- Only a person can decide: `bd label add <id> human`; people see it in `bd human list`
 
 ## Order work
 
@@ -89,39 +90,40 @@ QUICKSTART = """\
 bd - Dependency-Aware Issue Tracker
 
 START
-  bd init                                  Make a workspace in .beads/; touches nothing else
-  bd create "Fix the login" -p 1 -t bug    Create an issue; prints its id
-  bd q "A thought"                         Create one quickly; prints only the id
+  bd init                                Make .beads/; touches nothing else
+  bd create "Fix the login" -p 1 -t bug  Create an issue; prints its id
+  bd q "A thought"                       Create one quickly; prints only the id
 
 SEE
-  bd ready                                 What can be worked on now
-  bd list                                  Open issues; --all for every one
-  bd show <id>                             All about one; any unambiguous part of an id will do
-  bd search words                          Find by text
+  bd ready                               What can be worked on now
+  bd list                                Open issues; --all for every one
+  bd show <id>                           All about one; part of an id will do
+  bd search words                        Find by text
 
 WORK
-  bd update <id> --claim                   Take it
-  bd close <id> --reason "Done"            Finish it
-  bd dep add <issue> <needed>              The first waits for the second
+  bd update <id> --claim                 Take it
+  bd close <id> --reason "Done"          Finish it
+  bd dep add <issue> <needed>            The first waits for the second
 
 SHARE
-  git add .beads/issues.jsonl              The file is always fresh; commit it with your code
-  bd doctor                                Check everything; --fix repairs what is safe
+  git add .beads/issues.jsonl            Always fresh; commit it with your code
+  bd doctor                              Check everything; --fix repairs
 
 AGENTS
-  bd prime                                 What a coding agent should know
-  bd setup                                 Teach yours; shows first what it would write
+  bd prime                               What a coding agent should know
+  bd setup                               Teach yours; shows first what it does
 
 bd help lists all commands; bd help COMMAND explains one.
 """
 ONBOARD = """\
 bd onboarding
 
-Add this to AGENTS.md (or let bd setup codex --yes do it, and bd setup codex --remove --yes undo it):
+Add this to AGENTS.md. bd setup codex --yes does it for you, and
+bd setup codex --remove --yes takes it back:
 
 {section}
-Agents read the rest with bd prime. For Claude Code and Gemini, bd setup claude and bd setup gemini run it at the start
-of every session.
+Agents read the rest with bd prime. For Claude Code and Gemini, bd setup claude
+and bd setup gemini run it at the start of every session.
 """
 
 

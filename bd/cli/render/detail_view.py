@@ -66,11 +66,14 @@ def _page(bd: Context, record: Record, now_ns: int) -> RenderableType:
         parts += [Text(), Text("RELATIONS", HEADING), *relations]
     comments = record.get("comments") or []
     if comments:
-        parts += [Text(), Text(f"COMMENTS ({len(comments)})", HEADING)]
-    for place, comment in enumerate(comments):
-        parts += [Text()] if place else []
-        parts += _comment(comment, now_ns)
+        parts += [Text(), Text(f"COMMENTS ({len(comments)})", HEADING), *_comments(comments, now_ns)]
     return Group(*parts, Text())
+
+
+def print_comments(bd: Context, issue_id: str, comments: list[Record]) -> None:
+    """Prints what people said about an issue, as its page shows it."""
+    heading = Text(f"Comments on {issue_id} ({len(comments)})", HEADING)
+    show(bd, Group(heading, Text(), *_comments(comments, bd.clock.now_ns())))
 
 
 def _facts(bd: Context, record: Record, now_ns: int) -> Table:
@@ -129,6 +132,15 @@ def _due(record: Record, now_ns: int) -> Text:
         return Text(exact(record["due_at"]))
     words = due_words(record["due_at"], now_ns)
     return Text(f"{words} ({exact(record['due_at'])})", WARNING if words.startswith("overdue") else "")
+
+
+def _comments(comments: list[Record], now_ns: int) -> list[RenderableType]:
+    """Returns comments, an empty line between them."""
+    parts: list[RenderableType] = []
+    for place, comment in enumerate(comments):
+        parts += [Text()] if place else []
+        parts += _comment(comment, now_ns)
+    return parts
 
 
 def _comment(comment: Record, now_ns: int) -> list[RenderableType]:

@@ -29,9 +29,9 @@ class InvalidTemplate(InvalidValue):
     slug = "invalid-template"
 
     def __init__(self, action: str, reason: str) -> None:
-        """Names the action."""
+        """Names the action, as it stands in the template."""
         super().__init__(
-            f"invalid --format template: {{{{{action}}}}} {reason}",
+            f"invalid --format template: {action} {reason}",
             hint='use digraph, dot, json, or fields such as "{{.ID}} {{.Title}}"',
             details={"value": action},
         )
@@ -56,7 +56,12 @@ def template_lines(records: list[Record], template: str) -> Iterator[str]:
 
 
 def _parse_template(template: str) -> list[tuple[str | None, str]]:
-    """Returns (None, text) and (key, separator) pieces."""
+    """Returns (None, text) and (key, separator) pieces.
+
+    Raises: InvalidTemplate.
+    """
+    if "{{" not in template:
+        raise InvalidTemplate(f'"{template}"', "names no field")
     pieces: list[tuple[str | None, str]] = []
     rest = template.replace("\\n", "\n").replace("\\t", "\t")
     while rest:
@@ -65,7 +70,7 @@ def _parse_template(template: str) -> list[tuple[str | None, str]]:
         if opening:
             action, closing, rest = rest.partition("}}")
             if not closing:
-                raise InvalidTemplate(action, "is not closed")
+                raise InvalidTemplate("{{" + action, "is not closed")
             pieces.append(_parse_action(action.strip("- ")))
     return pieces
 
@@ -79,7 +84,7 @@ def _parse_action(action: str) -> tuple[str | None, str]:
         return _key(words[0], action), ", "
     if len(words) == 3 and words[0] == "join" and words[2][:1] == words[2][-1:] == '"':
         return _key(words[1], action), _unescaped(words[2][1:-1])
-    raise InvalidTemplate(action, "is not understood")
+    raise InvalidTemplate("{{" + action + "}}", "is not understood")
 
 
 def _key(field: str, action: str) -> str:
@@ -89,7 +94,7 @@ def _key(field: str, action: str) -> str:
     """
     key = _KEY_OF.get(field[1:])
     if key is None:
-        raise InvalidTemplate(action, "names a field that issues do not have")
+        raise InvalidTemplate("{{" + action + "}}", "names a field that issues do not have")
     return key
 
 

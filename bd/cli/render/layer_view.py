@@ -10,6 +10,7 @@ from rich.text import Text
 from bd.cli.render import layer_text
 from bd.cli.render.issue_text import icon
 from bd.cli.render.issue_text import one_line
+from bd.cli.render.rich_view import shortened
 from bd.cli.render.screen import show
 from bd.cli.render.theme import STATUSES
 
@@ -44,9 +45,7 @@ def _draw(root: Record, nodes: Nodes, layout: Layout) -> RenderableType:
 
 def _box(record: Record, layout: Layout) -> Panel:
     """Returns one issue in a box."""
-    title = one_line(record["title"])
-    shown = title if len(title) <= _WIDEST else title[: _WIDEST - 1] + "…"
-    lines = [f"{icon(record)} {shown}", f"{record['id']} P{record['priority']}"]
+    lines = [f"{icon(record)} {shortened(one_line(record['title']), _WIDEST)}", f"{record['id']} P{record['priority']}"]
     if layout.waits[record["id"]]:
         lines.append("← " + ", ".join(layout.waits[record["id"]]))
     return Panel.fit(Text("\n".join(lines)), border_style=STATUSES.get(record.get("status", ""), ""))

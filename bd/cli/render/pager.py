@@ -25,6 +25,7 @@ _LESS_OPTIONS = "-RFX"
 _OFF = ("", "0", "false", "no")
 _DUMB = ("dumb", "unknown")
 _LINES = 24
+_WIDEST_CELLS = 2
 
 
 def pager_command(env: Mapping[str, str]) -> list[str]:
@@ -44,9 +45,30 @@ def print_paged(bd: Context, text: str, *, height: int = 0, is_paged: bool = Tru
 
     `is_paged` False is for what is drawn again and again.
     """
-    wanted = is_paged and bd.is_terminal and not bd.globals.no_pager
-    if not (wanted and text.count("\n") >= (height or window_lines(bd)) and show_paged(text, bd.env)):
+    wanted = is_paged and bd.is_terminal and not _is_refused(bd)
+    if not (wanted and _is_taller(bd, text, height) and show_paged(text, bd.env)):
         bd.stdout.write(text)
+
+
+def _is_refused(bd: Context) -> bool:
+    """Says whether the command line refuses a pager; help is shown before its options are read."""
+    return bool(bd.globals.no_pager) if bd.is_started else "--no-pager" in bd.argv
+
+
+def _is_taller(bd: Context, text: str, height: int) -> bool:
+    """Says whether a text fills the window, drawn for it (`height` given) or plain and wrapped by it."""
+    return count_rows(text, 0) >= height if height else count_rows(text, window_columns(bd)) >= window_lines(bd)
+
+
+def count_rows(text: str, columns: int) -> int:
+    """Returns how many rows of a window with so many columns a text fills; 0 columns: no line is wrapped."""
+    lines = text.split("\n")
+    rows = len(lines) - 1
+    if not columns or max(map(len, lines)) * _WIDEST_CELLS <= columns:
+        return rows
+    from rich.cells import cell_len
+
+    return rows + sum((cell_len(line) - 1) // columns for line in lines if line)
 
 
 def window_lines(bd: Context) -> int:
@@ -58,6 +80,17 @@ def window_lines(bd: Context) -> int:
         return os.get_terminal_size(bd.stdout.fileno()).lines or _LINES
     except OSError:
         return _LINES
+
+
+def window_columns(bd: Context) -> int:
+    """Returns how many columns the terminal has, 0 when it does not say; `COLUMNS` decides where it is set."""
+    columns = bd.env.get("COLUMNS", "")
+    if columns.isascii() and columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(bd.stdout.fileno()).columns
+    except OSError:
+        return 0
 
 
 def show_paged(text: str, env: Mapping[str, str]) -> bool:

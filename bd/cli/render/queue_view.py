@@ -6,10 +6,12 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from bd.cli.render.issue_text import icon
 from bd.cli.render.issue_text import one_line
 from bd.cli.render.ready_text import way
 from bd.cli.render.relations_view import issue_line
 from bd.cli.render.rich_view import priority_text
+from bd.cli.render.rich_view import status_style
 from bd.cli.render.rich_view import title_text
 from bd.cli.render.rich_view import type_text
 from bd.cli.render.screen import show
@@ -34,13 +36,14 @@ if TYPE_CHECKING:
 _MOST_BLOCKERS = 3
 _NEXT = "Take the first: bd claim --next    Why not others: bd ready --explain"
 _NEXT_BLOCKED = "What can be done now: bd ready    Why one waits: bd ready --explain ID"
+_NEXT_STALE = "Still wanted? bd update ID -s open, bd defer ID, or bd close ID -r REASON"
 _INSTANT_LENGTH = len("2026-11-18T14:05:00Z")
 
 
 def draw_ready(bd: Context, listing: Listing) -> None:
     """Draws ready issues in their order."""
     now_ns = bd.clock.now_ns()
-    table = _grid(3)
+    table = grid(3)
     for record in listing.records:
         title = title_text(record)
         for words, style in _ready_facts(record, now_ns):
@@ -49,7 +52,7 @@ def draw_ready(bd: Context, listing: Listing) -> None:
     show(bd, Group(_heading("Ready", listing), table, Text(), Text(_NEXT, DIM)))
 
 
-def _grid(columns: int) -> Table:
+def grid(columns: int) -> Table:
     """Returns a table without lines: some narrow columns and a wide one."""
     table = Table.grid(padding=(0, 1))
     for _ in range(columns):
@@ -83,7 +86,7 @@ def draw_blocked(bd: Context, listing: Listing) -> None:
     now_ns = bd.clock.now_ns()
     shown = [other for record in listing.records for other in record["blocked_by"][:_MOST_BLOCKERS]]
     near = load_plain(bd.workspace.read(), list(dict.fromkeys(shown)))
-    table = _grid(2)
+    table = grid(2)
     for record in listing.records:
         lines = [title_text(record), *_waiting_lines(record, near, now_ns)]
         table.add_row(Text(record["id"], "bold"), priority_text(record), Group(*lines))
@@ -101,6 +104,23 @@ def _waiting_lines(record: Record, near: Mapping[str, Record], now_ns: int) -> l
         when = f" until {exact(until)} ({relative(until, now_ns)})" if until else ""
         lines.append(Text(f"{one_line(record['status'])}{when}", DIM))
     return lines
+
+
+def draw_stale(bd: Context, listing: Listing, days: int) -> None:
+    """Draws issues nobody changed for so many days, and for how long."""
+    now_ns = bd.clock.now_ns()
+    table = grid(5)
+    for record in listing.records:
+        table.add_row(
+            Text(icon(record), status_style(record)),
+            Text(record["id"], "bold"),
+            priority_text(record),
+            type_text(record),
+            Text(relative(record["updated_at"], now_ns), "yellow"),
+            title_text(record),
+        )
+    heading = _heading(f"Not changed for {days} day{'' if days == 1 else 's'}", listing)
+    show(bd, Group(heading, table, Text(), Text(_NEXT_STALE, DIM)))
 
 
 def draw_explained(bd: Context, explained: list[Record]) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 
 from rich.console import Console
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _DUMB_LINES = 25
 _WATCH_S = 1.0
+_TRAILING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
@@ -75,7 +77,7 @@ def show(bd: Context, *drawn: RenderableType, is_paged: bool = True) -> None:
 
 def without_trailing_blanks(text: str) -> str:
     """Returns a drawing without the blanks that fill its lines: they are noise to whoever copies it."""
-    return "\n".join([line.rstrip(" ") for line in text.split("\n")])
+    return _TRAILING.sub(r"\1", text)
 
 
 def redraw(bd: Context, draw: Callable[[], None]) -> None:

@@ -65,7 +65,7 @@ OUTPUTS: dict[str, Schema] = {
     "ping": shaped({"status": TEXT, **dict.fromkeys(("resolve_ms", "store_ms", "query_ms", "total_ms"), REAL)}),
     "classic": ANY,
     "gate create": refer("issue"),
-    "gate list": listed(refer("issue")),
+    "gate list": either(listed(refer("issue")), listed(refer("chosen_fields"))),
     "gate show": refer("issue"),
     "gate resolve": listed(refer("issue")),
     "gate check": shaped(

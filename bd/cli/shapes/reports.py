@@ -115,6 +115,10 @@ OUTPUTS: dict[str, Schema] = {
     "upgrade status": shaped({"current_version": TEXT, "upgraded": YES_NO}, {"previous_version": TEXT}),
     "upgrade review": shaped({"current_version": TEXT, "previous_version": maybe(TEXT), "new_versions": _NEWS}),
     "upgrade ack": shaped({"acknowledged": YES_NO, "current_version": TEXT, "previous_version": TEXT}),
-    "human": listed(shaped({"title": TEXT, "commands": listed(shaped({"command": TEXT, "purpose": TEXT}))})),
+    "human list": either(listed(refer("counted_issue")), listed(refer("chosen_fields"))),
+    "human respond": refer("issue"),
+    "human dismiss": refer("issue"),
+    "human stats": shaped(dict.fromkeys(("total", "pending", "responded", "dismissed", "closed"), NUMBER)),
+    "human commands": listed(shaped({"title": TEXT, "commands": listed(shaped({"command": TEXT, "purpose": TEXT}))})),
     "thanks": shaped({"thanks": listed(TEXT)}),
 }

@@ -45,7 +45,9 @@ _NEIGHBOURS = listed(refer("neighbour"))
 DEFINITIONS: dict[str, Schema] = {
     "issue": issue_shape({}),
     "counted_issue": issue_shape(_COUNTS),
-    "chosen_fields": issue_shape({**_COUNTS, "blocked_by": listed(TEXT), "blocked_by_count": NUMBER}, needed=()),
+    "chosen_fields": issue_shape(
+        {**_COUNTS, "blocked_by": listed(TEXT), "blocked_by_count": NUMBER, "dependency_type": TEXT}, needed=()
+    ),
     "detailed_issue": issue_shape({**_COUNTS, "dependencies": _NEIGHBOURS, "dependents": _NEIGHBOURS}),
     "neighbour": issue_shape({"dependency_type": TEXT, "missing": YES_NO}, needed=("id", "dependency_type")),
     "dependency": shaped(

@@ -25,7 +25,7 @@ _ROW = shaped(
 _EPICS = listed(
     shaped(
         {
-            "epic": refer("issue"),
+            "epic": either(refer("issue"), refer("chosen_fields")),
             "total_children": NUMBER,
             "closed_children": NUMBER,
             "eligible_for_close": YES_NO,
@@ -87,7 +87,7 @@ _ORPHAN = shaped(
 OUTPUTS: dict[str, Schema] = {
     "dep add": either(_ADDED, listed(_ADDED)),
     "dep remove": shaped({"status": TEXT, "issue_id": TEXT, "depends_on_id": TEXT, "types": listed(TEXT)}),
-    "dep list": listed(refer("neighbour")),
+    "dep list": either(listed(refer("neighbour")), listed(refer("chosen_fields"))),
     "dep tree": listed(_ROW),
     "dep cycles": listed(listed(refer("issue"))),
     "dep relate": _RELATED,
@@ -110,6 +110,7 @@ OUTPUTS: dict[str, Schema] = {
         {"pairs": listed(_PAIR), "count": NUMBER, "method": TEXT, "threshold": {"type": "number"}}
     ),
     "orphans": listed(_ORPHAN),
+    "swarm create": shaped({"swarm_id": TEXT, "epic_id": TEXT, "coordinator": TEXT}),
     "swarm list": shaped({"swarms": listed(shaped({"id": TEXT, "title": TEXT, "status": TEXT, "epic_id": TEXT}))}),
     "swarm status": shaped(
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bd.cli.shapes.kinds import NUMBER
 from bd.cli.shapes.kinds import TEXT
 from bd.cli.shapes.kinds import YES_NO
+from bd.cli.shapes.kinds import either
 from bd.cli.shapes.kinds import keyed
 from bd.cli.shapes.kinds import listed
 from bd.cli.shapes.kinds import maybe
@@ -36,7 +37,7 @@ OUTPUTS: dict[str, Schema] = {
     "defer": _ISSUES,
     "undefer": _ISSUES,
     "todo add": refer("issue"),
-    "todo list": _ISSUES,
+    "todo list": either(_ISSUES, listed(refer("chosen_fields"))),
     "todo done": shaped({"closed": listed(TEXT), "reason": TEXT}),
     "state get": shaped({"issue_id": TEXT, "dimension": TEXT, "value": maybe(TEXT)}),
     "state list": shaped({"issue_id": TEXT, "states": keyed(TEXT)}),

@@ -13,6 +13,7 @@ from bd.storage.migrations import m0004_counting
 from bd.storage.migrations import m0005_deferral
 from bd.storage.migrations import m0006_external
 from bd.storage.migrations import m0007_setting_log
+from bd.storage.migrations import m0008_vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _MODULES = (
     m0005_deferral,
     m0006_external,
     m0007_setting_log,
+    m0008_vocabulary,
 )
 STEPS: tuple[Step, ...] = tuple(
     Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in _MODULES

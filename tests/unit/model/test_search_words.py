@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bd.model.search_words import first_word
 from bd.model.search_words import is_dense
 from bd.model.search_words import last_word
 from bd.model.search_words import prepare_words
@@ -35,6 +36,15 @@ def test_signs_and_dense_scripts(text: str, words: list[str]) -> None:
 def test_the_last_word(text: str, word: str) -> None:
     """What holds no letter and no digit has no word."""
     assert last_word(prepare_words(text)) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "behind"),
+    [("log in", "log", " in"), ("(foo.bar)", "foo", ".bar)"), ("c++ x", "c++", " x"), ("->", "", ""), ("", "", "")],
+)
+def test_the_first_word(text: str, word: str, behind: str) -> None:
+    """What stands before the first word does not matter; what stands behind it stays as it is."""
+    assert first_word(prepare_words(text)) == (word, behind)
 
 
 @given(st.text())

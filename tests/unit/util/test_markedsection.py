@@ -55,3 +55,17 @@ def test_unclear_markers_are_refused(text: str) -> None:
 def test_there_is_nothing_to_remove() -> None:
     """A file without a section stays."""
     assert without_section("text", MARKERS) == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("x\n<!-- B -->\nold\n<!-- E -->\ntail\n", "x\ntail\n"),
+        ("x\r\n<!-- B -->\r\nold\r\n<!-- E -->\r\ntail\r\n", "x\r\ntail\r\n"),
+        ("<!-- B -->\nold\n<!-- E -->\ntail\n", "tail\n"),
+        ("x\n\n<!-- B -->\nold\n<!-- E -->\ntail\n", "x\ntail\n"),
+    ],
+)
+def test_lines_never_become_one(text: str, rest: str) -> None:
+    """A section that others put between two lines leaves two lines behind."""
+    assert without_section(text, MARKERS) == rest

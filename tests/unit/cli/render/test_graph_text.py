@@ -33,7 +33,7 @@ RECORDS = [
         ('{{.ID}}{{"\\t"}}{{.Pinned}}', "t-1\ttrue"),
         ("{{.ID}}\\tx", "t-1\tx"),
         ("{{- .ID -}}", "t-1"),
-        ("plain", "plain"),
+        ("plain {{.ID}}", "plain t-1"),
         ('{{"a\\"b"}}', 'a"b'),
     ],
 )
