@@ -14,7 +14,7 @@ from bd.storage import fulltext
 from bd.storage import vocabulary
 from bd.storage.connection import open_connection
 from bd.storage.migrations import m0003_search
-from bd.storage.migrations import m0005_vocabulary
+from bd.storage.migrations import m0008_vocabulary
 from bd.storage.store import Store
 from bd.storage.store import open_store
 from bd.storage.writes import insert_record
@@ -113,7 +113,7 @@ def ask_pieces(text: str) -> tuple[bool, bool]:
     con = open_connection(":memory:", "create")
     con.execute(m0003_search.INDEX.format(contentless=""))
     con.execute("create table search_words (id integer primary key, word text not null unique)")
-    con.execute(m0005_vocabulary.INDEX)
+    con.execute(m0008_vocabulary.INDEX)
     prepared = prepare_words(text)
     con.execute("insert into issues_search (rowid, title) values (1, ?)", (prepared,))
     vocabulary.note_words(con, [prepared])

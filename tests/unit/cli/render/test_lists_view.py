@@ -54,8 +54,8 @@ def folder(tmp_path: Path) -> Path:
             make_record("t-g", issue_type="gate", await_type="human", description=HOSTILE, created_at=AT),
         ):
             insert_record(txn.con, record)
-        set_value(txn.con, "long.name." * 6, HOSTILE * 9)
-        remember(txn.con, HOSTILE * 9, "note")
+        set_value(txn, "long.name." * 6, HOSTILE * 9)
+        remember(txn, HOSTILE * 9, "note")
     return tmp_path
 
 
