@@ -117,6 +117,8 @@ complete -c bd -n '__fish_seen_subcommand_from update' -l ephemeral -d 'Never le
 complete -c bd -n '__fish_seen_subcommand_from update' -l persistent -d 'Make an ephemeral issue an ordinary one'
 complete -c bd -n '__fish_seen_subcommand_from update' -l history -d 'Take that mark away'
 complete -c bd -n '__fish_seen_subcommand_from update' -l no-history -d 'Mark as not worth a history'
+complete -c bd -n '__fish_seen_subcommand_from update' -l pinned -d 'Pin it: never ready, and closed only with --force'
+complete -c bd -n '__fish_seen_subcommand_from update' -l no-pinned -d 'Take the pin away'
 complete -c bd -n '__fish_seen_subcommand_from update' -l await-id -r -d 'What a gate waits for'
 complete -c bd -n '__fish_seen_subcommand_from update' -l session -r -d 'Session that closes the issue (CLAUDE_SESSION_ID)'
 complete -c bd -n '__fish_seen_subcommand_from update' -a '(__bd_ids)'

@@ -88,10 +88,11 @@ FAMILIES = (
         },
     ),
     Family(
-        "agent slot hook pin unpin",
+        "agent slot hook",
         "agents and their slots are not registered",
         "use bd update --claim, --assignee and --status; bd merge-slot for merging one at a time",
     ),
+    Family("pin unpin", "pinning is a change like any other", "use bd update ID --pinned, and --no-pinned"),
     Family("mail", "no mail is sent", "use bd comment"),
     Family("ship", "capabilities are not published", "use bd close, and a label such as export:NAME"),
     Family(

@@ -14,7 +14,7 @@ _RARE = (
     *("ephemeral", "persistent", "event-category", "event-actor", "event-target", "event-payload", "await-id"),
     *("session", "no-history", "history", "spec-id", "metadata", "set-metadata", "unset-metadata"),
     *("metadata-field", "has-metadata-key", "spec", "force", "id", "validate", "context", "skills"),
-    *("template", "allow-empty-description", "if-unchanged", "include-memories", "scrub"),
+    *("template", "pinned", "no-pinned", "allow-empty-description", "if-unchanged", "include-memories", "scrub"),
 )
 _MAIN = {
     "list": "Filters",

@@ -163,6 +163,8 @@ ephemeral b --ephemeral
 persistent b --persistent
 history b --history
 no_history b --no-history
+pinned b --pinned
+no_pinned b --no-pinned
 await_id s --await-id
 session s --session""",
     ),

@@ -218,3 +218,17 @@ def test_an_empty_description_is_asked_for(workspace: Workspace) -> None:
 
     workspace.bd("update", issue_id, "--stdin", "--allow-empty-description", stdin="")
     assert "description" not in workspace.bd("show", issue_id, "--json").json[0]
+
+
+def test_an_issue_is_pinned_and_let_go(workspace: Workspace) -> None:
+    """A pinned issue is no work and not closed by accident; switches that contradict each other are refused."""
+    issue_id = workspace.create("Read this first")
+    workspace.bd("update", issue_id, "--pinned")
+    assert [record["id"] for record in workspace.bd("list", "--pinned", "--json").json] == [issue_id]
+    assert workspace.bd("ready", "--json").json == []
+    assert workspace.bd("close", issue_id, check=False).code == ExitCode.CONFLICT
+
+    workspace.bd("update", issue_id, "--no-pinned")
+    assert "pinned" not in workspace.bd("show", issue_id, "--json").json[0]
+    for words in (["--pinned", "--no-pinned"], ["--ephemeral", "--persistent"]):
+        assert workspace.bd("update", issue_id, *words, check=False).code == ExitCode.USAGE

@@ -11,6 +11,7 @@ from bd.cli.values import json_value
 from bd.cli.values import moment
 from bd.cli.values import one_text
 from bd.errors import InvalidValue
+from bd.errors import UsageProblem
 from bd.model.fields import parse_priority
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from bd.cli.options import NotesOption
     from bd.cli.options import ParentOption
     from bd.cli.options import PersistentOption
+    from bd.cli.options import PinOption
     from bd.cli.options import RemoveLabelOption
     from bd.cli.options import SessionOption
     from bd.cli.options import SetLabelsOption
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from bd.cli.options import StatusOption
     from bd.cli.options import StdinOption
     from bd.cli.options import TitleOption
+    from bd.cli.options import UnpinOption
     from bd.cli.options import UnsetMetadataOption
     from bd.model.record import Record
 
@@ -61,6 +64,8 @@ _SWITCHES: dict[str, tuple[str, bool | None]] = {
     "persistent": ("ephemeral", None),
     "no_history": ("no_history", True),
     "history": ("no_history", None),
+    "pinned": ("pinned", True),
+    "no_pinned": ("pinned", None),
 }
 
 
@@ -101,6 +106,8 @@ def run(
     persistent: PersistentOption = False,
     history: HistoryOption = False,
     no_history: NoHistoryOption = False,
+    pinned: PinOption = False,
+    no_pinned: UnpinOption = False,
     await_id: AwaitIdOption = None,
     session: SessionOption = None,
 ) -> int | None:
@@ -156,7 +163,7 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
         "await_id": values["await_id"],
     }
     fields = {key: value for key, value in texts.items() if value is not None}
-    fields.update({key: state for option, (key, state) in _SWITCHES.items() if values[option]})
+    fields.update(_switched(values))
     request = UpdateRequest(fields)
     request.append_notes = bd.text(values["append_notes"]) or ""
     request.claim = values["claim"]
@@ -170,6 +177,19 @@ def build_request(bd: Context, values: Record) -> UpdateRequest:
         request.lease_s = _lease(request, values["lease"])
     request.session = values["session"] or bd.env.get("CLAUDE_SESSION_ID", "")
     return request
+
+
+def _switched(values: Record) -> Record:
+    """Returns the keys that switches set or clear.
+
+    Raises: UsageProblem for two that contradict each other.
+    """
+    given = [option for option in _SWITCHES if values[option]]
+    changes = {_SWITCHES[option][0]: _SWITCHES[option][1] for option in given}
+    if len(changes) < len(given):
+        named = " and ".join("--" + option.replace("_", "-") for option in given)
+        raise UsageProblem(f"cannot use {named} together", hint="leave one of them out")
+    return changes
 
 
 def _check_emptied(values: Record, file: str | None, text: str | None) -> None:
