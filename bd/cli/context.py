@@ -306,7 +306,12 @@ class Context:
     # ---- reading and answering
 
     def path(self, text: str) -> str:
-        """Returns a path the user gave, as an absolute one."""
+        """Returns a path the user gave, as an absolute one.
+
+        Raises: InvalidValue for what no path holds.
+        """
+        if "\0" in text:
+            raise InvalidValue(f"no path holds a null character: {text!r}", hint="check the path")
         if text == "~" or text.startswith("~/"):
             text = self.env.get("HOME", "~") + text[1:]
         return os.path.join(self.cwd, text)

@@ -130,6 +130,8 @@ def test_paths_start_from_the_directory_of_the_command(tmp_path: Path) -> None:
     assert bd.path("/a") == "/a"
     assert bd.path("~/a") == "/home/ada/a"
     assert bd.path("~") == "/home/ada"
+    with pytest.raises(InvalidValue, match="no path holds"):
+        bd.path("a\0b")
 
 
 def test_an_answer_is_one_document(tmp_path: Path) -> None:
