@@ -14,8 +14,6 @@ _bd_flags() {
     "heartbeat") echo "--lease" ;;
     "release") echo "-r --reason -f --force" ;;
     "undo") echo "--to --dry-run" ;;
-    "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty --fields --brief" ;;
-    "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit --fields --brief" ;;
     "comments add") echo "-a --author -f --file --stdin" ;;
     "comments list") echo "--local-time" ;;
     "comment") echo "-a --author -f --file --stdin" ;;
@@ -29,6 +27,8 @@ _bd_flags() {
     "promote") echo "-r --reason" ;;
     "move") echo "--to --keep-open --skip-deps" ;;
     "refile") echo "--keep-open --skip-deps" ;;
+    "ready") echo "-p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --exclude-label --exclude-type --metadata-field --has-metadata-key --parent --mol --mol-type --gated --repo --include-deferred --include-ephemeral -s --sort -n --limit --claim --explain --plain --pretty --fields --brief" ;;
+    "blocked") echo "--parent -p --priority -t --type -a --assignee -u --unassigned -l --label --label-any --inherited -n --limit --fields --brief" ;;
     "list") echo "-s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --label-pattern --label-regex --exclude-label --no-labels --exclude-type --title --title-contains --desc-contains --notes-contains --empty-description --id --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --due-after --due-before --defer-after --defer-before --overdue --deferred --parent --no-parent --ready --pinned --no-pinned --include-templates --include-gates --mol-type --wisp-type --spec --metadata-field --has-metadata-key --repo --all -n --limit --sort -r --reverse --long --pretty --tree --flat --format --skip-labels -w --watch --fields --brief" ;;
     "lint") echo "-s --status -t --type" ;;
     "search") echo "--query -s --status -p --priority -t --type -a --assignee --no-assignee -l --label --label-any --no-labels --exclude-label --exclude-type --title-contains --desc-contains --notes-contains --external-contains --empty-description --priority-min --priority-max --created-after --created-before --updated-after --updated-before --closed-after --closed-before --parent --metadata-field --has-metadata-key --repo -n --limit --sort -r --reverse --long --fields --brief" ;;
@@ -188,6 +188,20 @@ _bd_value() {
     "heartbeat --lease") echo "@none" ;;
     "release -r"|"release --reason") echo "@none" ;;
     "undo --to") echo "@none" ;;
+    "comments add -a"|"comments add --author") echo "@none" ;;
+    "comments add -f"|"comments add --file") echo "@files" ;;
+    "comment -a"|"comment --author") echo "@none" ;;
+    "comment -f"|"comment --file") echo "@files" ;;
+    "note -f"|"note --file") echo "@files" ;;
+    "defer --until") echo "@none" ;;
+    "todo add -p"|"todo add --priority") echo "0 1 2 3 4" ;;
+    "todo add -d"|"todo add --description") echo "@none" ;;
+    "todo list --fields") echo "@none" ;;
+    "todo done -r"|"todo done --reason") echo "@none" ;;
+    "set-state -r"|"set-state --reason") echo "@none" ;;
+    "batch -f"|"batch --file") echo "@files" ;;
+    "promote -r"|"promote --reason") echo "@none" ;;
+    "move --to") echo "@dirs" ;;
     "ready -p"|"ready --priority") echo "0 1 2 3 4" ;;
     "ready -t"|"ready --type") echo "task bug feature epic chore" ;;
     "ready -a"|"ready --assignee") echo "@none" ;;
@@ -212,20 +226,6 @@ _bd_value() {
     "blocked --label-any") echo "@none" ;;
     "blocked -n"|"blocked --limit") echo "@none" ;;
     "blocked --fields") echo "@none" ;;
-    "comments add -a"|"comments add --author") echo "@none" ;;
-    "comments add -f"|"comments add --file") echo "@files" ;;
-    "comment -a"|"comment --author") echo "@none" ;;
-    "comment -f"|"comment --file") echo "@files" ;;
-    "note -f"|"note --file") echo "@files" ;;
-    "defer --until") echo "@none" ;;
-    "todo add -p"|"todo add --priority") echo "0 1 2 3 4" ;;
-    "todo add -d"|"todo add --description") echo "@none" ;;
-    "todo list --fields") echo "@none" ;;
-    "todo done -r"|"todo done --reason") echo "@none" ;;
-    "set-state -r"|"set-state --reason") echo "@none" ;;
-    "batch -f"|"batch --file") echo "@files" ;;
-    "promote -r"|"promote --reason") echo "@none" ;;
-    "move --to") echo "@dirs" ;;
     "list -s"|"list --status") echo "open in_progress blocked deferred closed" ;;
     "list -p"|"list --priority") echo "0 1 2 3 4" ;;
     "list -t"|"list --type") echo "task bug feature epic chore" ;;
@@ -461,8 +461,6 @@ _bd_words() {
     "heartbeat") echo "@ids" ;;
     "release") echo "@ids" ;;
     "undo") echo "@none" ;;
-    "ready") echo "@ids" ;;
-    "blocked") echo "@none" ;;
     "label") echo "add remove list list-all propagate" ;;
     "label add") echo "@ids" ;;
     "label remove") echo "@ids" ;;
@@ -492,6 +490,8 @@ _bd_words() {
     "move") echo "@ids" ;;
     "refile") echo "@ids" ;;
     "rename") echo "@ids" ;;
+    "ready") echo "@ids" ;;
+    "blocked") echo "@none" ;;
     "list") echo "@none" ;;
     "lint") echo "@ids" ;;
     "search") echo "@none" ;;
@@ -633,7 +633,7 @@ _bd_fill() {
     esac
 }
 
-_bd_commands="create q show update edit close reopen delete claim heartbeat release undo ready blocked label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename list lint search query count statuses types status history events diff board timeline burndown changelog stale dep link children epic graph swarm duplicate supersede duplicates find-duplicates orphans import export sync merge repo hooks init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
+_bd_commands="create q show update edit close reopen delete claim heartbeat release undo label comments comment note assign priority tag defer undefer todo state set-state batch promote move refile rename ready blocked list lint search query count statuses types status history events diff board timeline burndown changelog stale dep link children epic graph swarm duplicate supersede duplicates find-duplicates orphans import export sync merge repo hooks init config prime setup onboard quickstart gate merge-slot sql kv remember memories recall forget info where context ping doctor rename-prefix migrate checkpoint preflight upgrade audit human thanks version completion schema classic help"
 
 _bd() {
     local current="${COMP_WORDS[COMP_CWORD]}" command="" previous="" word kind i

@@ -1,6 +1,6 @@
 """What a command is: where its function lives, what help calls it, and how it may be called.
 
-The entries themselves stand in `bd.cli.registry` and `bd.cli.structure_entries`.
+The entries themselves stand in `bd.cli.registry`, `bd.cli.view_entries` and `bd.cli.structure_entries`.
 """
 
 from __future__ import annotations

@@ -262,56 +262,6 @@ force b -f --force""",
 to i --to
 dry_run b --dry-run""",
     ),
-    "ready": (
-        "ready",
-        "run",
-        True,
-        "ids*",
-        """\
-priority s -p --priority
-issue_type s -t --type
-assignee s -a --assignee
-unassigned b -u --unassigned --no-assignee
-label S -l --label
-label_any S --label-any
-exclude_label S --exclude-label
-exclude_type S --exclude-type
-metadata_field A --metadata-field --meta
-has_metadata_key s --has-metadata-key
-parent s --parent
-mol s --mol
-mol_type s --mol-type
-gated b --gated
-repo s --repo
-include_deferred b --include-deferred
-include_ephemeral b --include-ephemeral
-sort s -s --sort
-limit i -n --limit
-claim b --claim
-explain b --explain
-plain b --plain
-pretty b --pretty
-fields S --fields
-brief b --brief""",
-    ),
-    "blocked": (
-        "blocked",
-        "run",
-        True,
-        "",
-        """\
-parent s --parent
-priority s -p --priority
-issue_type s -t --type
-assignee s -a --assignee
-unassigned b -u --unassigned --no-assignee
-label S -l --label
-label_any S --label-any
-inherited b --inherited
-limit i -n --limit
-fields S --fields
-brief b --brief""",
-    ),
     "label": {
         "add": (
             "label",
@@ -524,6 +474,56 @@ skip_deps b --skip-deps""",
         True,
         "issue_id! new_id!",
         "",
+    ),
+    "ready": (
+        "ready",
+        "run",
+        True,
+        "ids*",
+        """\
+priority s -p --priority
+issue_type s -t --type
+assignee s -a --assignee
+unassigned b -u --unassigned --no-assignee
+label S -l --label
+label_any S --label-any
+exclude_label S --exclude-label
+exclude_type S --exclude-type
+metadata_field A --metadata-field --meta
+has_metadata_key s --has-metadata-key
+parent s --parent
+mol s --mol
+mol_type s --mol-type
+gated b --gated
+repo s --repo
+include_deferred b --include-deferred
+include_ephemeral b --include-ephemeral
+sort s -s --sort
+limit i -n --limit
+claim b --claim
+explain b --explain
+plain b --plain
+pretty b --pretty
+fields S --fields
+brief b --brief""",
+    ),
+    "blocked": (
+        "blocked",
+        "run",
+        True,
+        "",
+        """\
+parent s --parent
+priority s -p --priority
+issue_type s -t --type
+assignee s -a --assignee
+unassigned b -u --unassigned --no-assignee
+label S -l --label
+label_any S --label-any
+inherited b --inherited
+limit i -n --limit
+fields S --fields
+brief b --brief""",
     ),
     "list": (
         "list_",

@@ -13,13 +13,13 @@ from bd.cli.entries import MAINTENANCE
 from bd.cli.entries import SETUP
 from bd.cli.entries import STRUCTURE
 from bd.cli.entries import SYNC
-from bd.cli.entries import VIEWS
 from bd.cli.entries import Command
 from bd.cli.entries import changed as _with
 from bd.cli.entries import group as _group
 from bd.cli.entries import member as _member
 from bd.cli.entries import standing_in as _standing_in
 from bd.cli.structure_entries import STRUCTURE_COMMANDS
+from bd.cli.view_entries import VIEW_COMMANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ COMMANDS: dict[str, Command] = {
         "Take back the actor's last command, as new events; refused where later changes depend on it",
         ISSUES,
     ),
-    "ready": Command("ready", "Show what can be worked on now: open, waiting for nothing, not deferred", VIEWS),
-    "blocked": Command("blocked", "Show what waits for open issues, and what is set to blocked or deferred", VIEWS),
     "label": _group(
         "Manage the labels of issues",
         ISSUES,
@@ -117,42 +115,7 @@ COMMANDS: dict[str, Command] = {
     "move": Command("move", "Move an issue to another workspace: a copy there, the original closed here", ISSUES),
     "refile": Command("move", "Move an issue to the workspace in another directory", ISSUES, function="run_refile"),
     "rename": Command("rename", "Give an issue another id; whatever names it follows", ISSUES),
-    "list": Command("list_", "List issues", VIEWS),
-    "lint": Command(
-        "lint",
-        "Find issues whose description lacks the headings of its type; exit 1 when there are any (0 with --json)",
-        VIEWS,
-    ),
-    "search": Command("search", "Search the texts of issues", VIEWS),
-    "query": _group(
-        "List the issues that satisfy an expression, and keep expressions by name",
-        VIEWS,
-        {
-            "find": _member("query", "run", "List the issues that satisfy an expression"),
-            "save": _member("query", "run_save", "Keep an expression under a name"),
-            "run": _member("query", "run_saved", "List the issues that satisfy a saved expression"),
-            "list": _member("query", "run_list", "List the saved expressions"),
-            "remove": _member("query", "run_remove", "Forget a saved expression"),
-        },
-        default="find",
-        runs_alone=True,
-    ),
-    "count": Command("count", "Count issues", VIEWS),
-    "statuses": Command("statuses", "List the statuses", VIEWS),
-    "types": Command("types", "List the issue types", VIEWS),
-    "status": _with(
-        Command("status", "Show how many issues there are, of which kinds, and what happened lately", VIEWS), "stats"
-    ),
-    "history": Command("history", "Show what became of an issue: who changed what and when, the latest first", VIEWS),
-    "events": _with(Command("events", "Show what happened, the latest last", VIEWS), "activity"),
-    "diff": Command("diff", "Show what changed between two points in time, from the event log", VIEWS),
-    "board": Command("board", "Show issues in columns, by status unless told otherwise", VIEWS),
-    "timeline": Command("timeline", "Show how many issues were created and closed, day by day (UTC)", VIEWS),
-    "burndown": Command("burndown", "Show how many issues were open at the end of each day (UTC)", VIEWS),
-    "changelog": Command(
-        "changelog", "Write what was closed since a tag, a commit or a date, by type, as Markdown", VIEWS
-    ),
-    "stale": Command("stale", "List open issues that nobody changed for a while, the oldest first", VIEWS),
+    **VIEW_COMMANDS,
     **STRUCTURE_COMMANDS,
     "import": Command("import_", "Import issues from a JSONL file or standard input; all of it or nothing", SYNC),
     "export": Command("export", "Write issues as JSONL to a file or to standard output", SYNC),
