@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.render.issue_text import one_line
+from bd.cli.render.issue_text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def problem_text(error: BdError) -> str:
-    """Returns what standard error says, a line each: the sentence, and what to do; no user text steers a terminal."""
+    """Returns what standard error says: the sentence on a line, and what to do; no user text steers a terminal."""
     text = f"Error: {one_line(error.message)}\n"
-    return f"{text}hint: {one_line(error.hint)}\n" if error.hint else text
+    return f"{text}hint: {printable(error.hint)}\n" if error.hint else text
 
 
 def problem_document(error: BdError) -> dict[str, object]:

@@ -244,7 +244,7 @@ WALKED = {
     "a common label": ({**LIVE_LIST, "labels": ("many",)}, "priority", "idx_issues_listing"),
     "a large family": ({**LIVE_LIST, "parent": "t-5"}, "priority", "idx_issues_listing"),
     "a wide range": ({**LIVE_LIST, "ranges": (("created_at", ">", EARLIER),)}, "priority", "idx_issues_listing"),
-    "ready": ({"is_ready": True}, "priority", "idx_issues_status"),
+    "ready": ({"is_ready": True}, "priority", "idx_issues_listing"),
     "by creation": (LIVE_LIST, "created", "idx_issues_created_at"),
     "by change": ({**LIVE_LIST, "types": ("task",)}, "updated", "idx_issues_updated_at"),
     "by closing": ({"statuses": ("closed",)}, "closed", "idx_issues_closed_at"),
