@@ -39,7 +39,7 @@ SIZED = (
     ("stats", "stats --json", ""),
     ("create", "create Measured --json", ""),
     ("update", "update {id} --append-notes more --json", ""),
-    ("close", "close {id} --json", "reopen {id}"),
+    ("close", "close {id} --force --json", "reopen {id}"),
     ("claim the next", "claim --next --json", ""),
     ("dep add", "dep add {id} {other} --json", "dep remove {id} {other}"),
 )
@@ -203,7 +203,7 @@ def measure(bench: Bench, sizes: tuple[int, ...]) -> list[tuple[str, list[str]]]
             (
                 name,
                 f"{bench.bd} {text.format(id=issue_id, other=other)}",
-                f"{bench.bd} {before.format(id=issue_id, other=other)}" if before else "",
+                f"sh -c '{bench.bd} {before.format(id=issue_id, other=other)}; true'" if before else "",
             )
             for name, text, before in SIZED
         ]
