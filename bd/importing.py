@@ -36,11 +36,15 @@ def install() -> None:
 
 
 class _Loader(SourceFileLoader):
-    """Runs a module's compiled file if it belongs to the source as it is now."""
+    """Runs a module's compiled file if it belongs to the source as it was found."""
+
+    def __init__(self, name: str, path: str, source: os.stat_result) -> None:
+        super().__init__(name, path)
+        self.source = source
 
     def exec_module(self, module: ModuleType) -> None:
         """Fills the module."""
-        source = os.stat(self.path)
+        source = self.source
         try:
             descriptor = os.open(module.__cached__, _READ_BYTES)
         except OSError:
@@ -73,12 +77,14 @@ class _Finder:
         base = self.root + name.replace(".", os.sep)
         folder, _, stem = base.rpartition(os.sep)
         is_package = False
-        if not _is_there(base + ".py"):
+        source = _found(base + ".py")
+        if source is None:
             is_package, folder, stem = True, base, "__init__"
-            if not _is_there(base + os.sep + "__init__.py"):
+            source = _found(base + os.sep + "__init__.py")
+            if source is None:
                 return None
         origin = folder + os.sep + stem + ".py"
-        spec = ModuleSpec(name, _Loader(name, origin), origin=origin, is_package=is_package)
+        spec = ModuleSpec(name, _Loader(name, origin, source), origin=origin, is_package=is_package)
         spec.has_location = True
         spec.cached = folder + self.cache + stem + self.suffix
         if is_package:
@@ -86,9 +92,8 @@ class _Finder:
         return spec
 
 
-def _is_there(path: str) -> bool:
+def _found(path: str) -> os.stat_result | None:
     try:
-        os.stat(path)
+        return os.stat(path)
     except OSError:
-        return False
-    return True
+        return None

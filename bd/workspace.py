@@ -193,19 +193,21 @@ class Workspace:
 
         No travelling file is touched. Others may write between the pieces.
         """
-        from bd.storage import fulltext
+        from bd.storage.fulltext import is_behind
 
-        if not fulltext.is_behind(self.store.con):
+        if not is_behind(self.store.con):
             return True
         if self.options.readonly or self.is_disk_full or not self.store.journal_mode:
             return False
-        ids = fulltext.pending_ids(self.store.con)
+        from bd.storage.indexing import pending_ids
+
+        ids = pending_ids(self.store.con)
         pieces = (ids[start : start + _INDEXED_AT_ONCE] for start in range(0, len(ids), _INDEXED_AT_ONCE))
         return all(self._index_at_once(piece) for piece in pieces)
 
     def _index_at_once(self, ids: list[str]) -> bool:
         """Indexes some issues unless somebody else is writing or the disk refuses; says whether it did."""
-        from bd.storage.fulltext import index_issues
+        from bd.storage.indexing import index_issues
         from bd.util.filelock import FileLock
         from bd.util.filelock import LockHeld
 

@@ -375,7 +375,7 @@ class Context:
 
     def _say(self, text: str) -> None:
         """Writes a line on standard error at once; what a user wrote in it does not steer a terminal."""
-        from bd.cli.render.issue_text import one_line
+        from bd.cli.render.printable import one_line
 
         self.stderr.write(one_line(text) + "\n")
         self.stderr.flush()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from bd.cli.render.issue_text import created_text
-from bd.cli.render.issue_text import one_line
 from bd.cli.render.issue_text import planned_text
+from bd.cli.render.printable import one_line
 from bd.cli.values import json_value
 from bd.errors import BdError
 from bd.model.fields import parse_priority

@@ -7,9 +7,6 @@ repositories must be known, see `bd.cli.known_names`.
 from __future__ import annotations
 
 from bd.errors import InvalidValue
-from bd.model.fields import normalise_type
-from bd.model.fields import parse_priority
-from bd.model.fields import split_names
 from bd.model.filters import IssueFilter
 from bd.model.instants import stored
 
@@ -39,6 +36,7 @@ _COPIED = {
     "has_metadata_key": "metadata_key",
 }
 _NAME_LISTS = {"label": "labels", "label_any": "labels_any", "exclude_label": "without_labels"}
+_NAMING = (*_NAME_LISTS, "exclude_type", "priority", "priority_min", "priority_max", "id_")
 _RANGES = {
     "created": ("created_at", -1),
     "updated": ("updated_at", -1),
@@ -69,17 +67,12 @@ def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
     for option, attribute in _COPIED.items():
         if values.get(option) is not None:
             setattr(chosen, attribute, values[option])
-    for option, attribute in _NAME_LISTS.items():
-        setattr(chosen, attribute, _items(values.get(option)))
     _set_pinned(chosen, values)
+    if any(values.get(option) is not None for option in _NAMING):
+        _set_names(chosen, values)
     if any(values.get(option) is not None for option in ("repo", "status", "issue_type")):
         _set_known_names(bd, chosen, values)
-    chosen.without_types = tuple(normalise_type(name) for name in _items(values.get("exclude_type")))
-    chosen.priorities = tuple(parse_priority(name) for name in split_names(values.get("priority")))
-    chosen.priority_min = _priority(values.get("priority_min"))
-    chosen.priority_max = _priority(values.get("priority_max"))
     chosen.title_parts = tuple(text for text in (values.get("title"), values.get("title_contains")) if text)
-    chosen.ids = None if values.get("id_") is None else split_names(values["id_"])
     chosen.parent = _parent(bd, values.get("parent"))
     chosen.metadata = tuple(_pair(text) for text in values.get("metadata_field") or ())
     chosen.ranges = tuple(_ranges(bd, values))
@@ -90,14 +83,22 @@ def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
     return chosen
 
 
-def _items(values: list[str] | None) -> tuple[str, ...]:
-    """Returns the items of a repeatable, comma-separated option."""
-    return tuple(name for value in values or () for name in split_names(value))
+def _set_names(chosen: IssueFilter, values: dict[str, Any]) -> None:
+    """Sets what is given as words: labels, types to leave out, priorities, ids."""
+    from bd.model.fields import normalise_type
+    from bd.model.fields import parse_priority
+    from bd.model.fields import split_names
 
+    def items(option: str) -> list[str]:
+        return [name for value in values.get(option) or () for name in split_names(value)]
 
-def _priority(value: str | None) -> int | None:
-    """Returns a priority, None when not given."""
-    return None if value is None else parse_priority(value)
+    for option, attribute in _NAME_LISTS.items():
+        setattr(chosen, attribute, tuple(items(option)))
+    chosen.without_types = tuple(normalise_type(name) for name in items("exclude_type"))
+    chosen.priorities = tuple(parse_priority(name) for name in split_names(values.get("priority")))
+    for option in ("priority_min", "priority_max"):
+        setattr(chosen, option, None if values.get(option) is None else parse_priority(values[option]))
+    chosen.ids = None if values.get("id_") is None else split_names(values["id_"])
 
 
 def _set_pinned(chosen: IssueFilter, values: dict[str, Any]) -> None:
@@ -113,6 +114,7 @@ def _set_known_names(bd: Context, chosen: IssueFilter, values: dict[str, Any]) -
     from bd.cli.known_names import known_statuses
     from bd.cli.known_names import known_type
     from bd.cli.known_names import repo_name
+    from bd.model.fields import split_names
 
     chosen.repo = repo_name(bd, values.get("repo"))
     chosen.statuses = known_statuses(bd, values.get("status"))

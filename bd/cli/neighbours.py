@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bd.cli.columns import print_columns
 from bd.cli.columns import project
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import BdError
 from bd.errors import InvalidValue
 from bd.storage.reads import attach_labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.sync.jsonl import LineProblem
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bd.model.instants import text_to_stored
 from bd.model.record import FIELDS
-from bd.model.record import RecordError
-from bd.model.record import comment_rows
-from bd.model.record import dependency_rows
-from bd.model.record import label_names
+from bd.model.rows import RecordError
+from bd.model.rows import comment_rows
+from bd.model.rows import dependency_rows
+from bd.model.rows import label_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Which of the found issues come first.
 
     0  the id itself, with or without its prefix     4  every word in the title
-    1  an id that starts so                          5  every word in the title or a label
+    1  an id that starts so                          5  every word in the title, the id or a label
     2  the whole title                               6  in other texts too
     3  the start of the title
 
@@ -23,11 +23,14 @@ _ID_START = 1
 
 
 class Candidate:
-    """What ranking must know of a found issue; the instants are stored ones."""
+    """What ranking must know of a found issue; the instants are stored ones.
 
-    __slots__ = ("created_at", "id", "priority", "status", "title", "updated_at")
+    `is_near`: every word is known to stand in its title, its id or its labels.
+    """
 
-    def __init__(self, row: Sequence[str | int]) -> None:
+    __slots__ = ("created_at", "id", "is_near", "priority", "status", "title", "updated_at")
+
+    def __init__(self, row: Sequence[str | int], *, is_near: bool = False) -> None:
         """Takes (id, title, status, priority, created_at, updated_at)."""
         self.id = str(row[0])
         self.title = str(row[1])
@@ -35,10 +38,11 @@ class Candidate:
         self.priority = row[3]
         self.created_at = row[4]
         self.updated_at = row[5]
+        self.is_near = is_near
 
 
 def rank_found(query: SearchQuery, found: Iterable[Candidate], labels: Mapping[str, list[str]]) -> list[str]:
-    """Returns the ids of found issues, the best first."""
+    """Returns the ids of found issues, the best first; `labels` are those of the issues that are not near."""
     ids: list[tuple[int, Candidate]] = []
     others: list[tuple[int, Candidate]] = []
     words = [term.text.casefold() for term in query.wanted()]
@@ -70,4 +74,4 @@ def _rank(candidate: Candidate, whole: str, words: list[str], labels: Sequence[s
     if all(word in title for word in words):
         return 4
     marks = " ".join(labels).casefold()
-    return 5 if all(word in title or word in marks for word in words) else 6
+    return 5 if candidate.is_near or all(word in title or word in marks for word in words) else 6

@@ -10,7 +10,7 @@ from bd.model.meaning import edge_key
 from bd.model.meaning import edge_meaning
 from bd.model.meaning import frozen
 from bd.model.meaning import instant_of
-from bd.model.record import label_names
+from bd.model.rows import label_names
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False

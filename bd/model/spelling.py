@@ -9,12 +9,12 @@ from __future__ import annotations
 from bd.model.instants import text_to_stored
 from bd.model.record import COMMENT_KEYS
 from bd.model.record import FIELDS
-from bd.model.record import RecordError
-from bd.model.record import clean_text
-from bd.model.record import comment_rows
-from bd.model.record import dependency_rows
 from bd.model.record import in_order
-from bd.model.record import label_names
+from bd.model.rows import RecordError
+from bd.model.rows import clean_text
+from bd.model.rows import comment_rows
+from bd.model.rows import dependency_rows
+from bd.model.rows import label_names
 from bd.util.jsontext import RawNumber
 
 TYPE_CHECKING = False

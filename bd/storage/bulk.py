@@ -7,10 +7,10 @@ triggers keep, are built after the rows, which takes half the time of keeping th
 from __future__ import annotations
 
 from bd.model.instants import stored
-from bd.model.record import comment_rows
-from bd.model.record import dependency_rows
-from bd.model.record import label_rows
-from bd.model.record import record_to_row
+from bd.model.rows import comment_rows
+from bd.model.rows import dependency_rows
+from bd.model.rows import label_rows
+from bd.model.rows import record_to_row
 from bd.storage.blocked import rebuild_blocked
 from bd.storage.events import LOG_CREATED_SQL
 from bd.storage.identifiers import quote_identifier
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from bd.storage.travelling import State
 
 BATCH = 2000
-LARGE_BYTES = 1 << 20
 
 
 class Batch:

@@ -7,7 +7,7 @@ rebuilt; `new_value` is the whole record of a creation, the changed keys otherwi
 from __future__ import annotations
 
 from bd.model.instants import stored
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bd.errors import NotFound
 from bd.errors import UsageProblem
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

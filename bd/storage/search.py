@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bd.model.search_rank import Candidate
 from bd.model.search_rank import rank_found
+from bd.storage.fulltext import NAME_COLUMNS
 from bd.storage.fulltext import NEAR_COLUMNS
 from bd.storage.fulltext import is_for_index
 from bd.storage.fulltext import match_expression
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     Condition = tuple[str, list[Any]]
 
-ENOUGH = 150
+ENOUGH = 100
 UP_TO_DATE = "up to date"
 BEHIND = "behind"
 ABSENT = "absent"
@@ -92,28 +93,36 @@ def find_ranked(
     if not is_few:
         place = f"{_BY_WORD} where {_MATCH} and {clause[0]} order by f.rowid desc"
 
-    def ask(expression: str) -> int:
-        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], most, found)
+    def ask(expression: str, *, is_near: bool = False) -> int:
+        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], most, found, is_near=is_near)
 
     if is_few or not most:
         ask(match_expression(query, is_wide=True))
-    elif ask(match_expression(query, is_wide=False, columns=NEAR_COLUMNS)) < most:
+    elif not any(
+        ask(match_expression(query, is_wide=False, columns=columns), is_near=True) >= most
+        for columns in (NAME_COLUMNS, NEAR_COLUMNS)
+    ):
         ask(match_expression(query, is_wide=False))
         if len(found) < most and ask(match_expression(query, is_wide=True)) >= most:
-            ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS))
+            ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS), is_near=True)
     if not found:
         pieces = _pieces(con, query)
         if pieces is None:
             return None
         if pieces:
             ask(pieces)
-    return rank_found(query, found.values(), _labels_of(con, list(found)))
+    others = [issue_id for issue_id, candidate in found.items() if not candidate.is_near]
+    return rank_found(query, found.values(), _labels_of(con, others) if others else {})
 
 
-def _collect(con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate]) -> int:
+def _collect(
+    con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate], *, is_near: bool = False
+) -> int:
     """Adds what a statement finds, at most `most` issues unless that is 0; returns how many it found."""
     rows = con.execute(f"{sql} limit {most}" if most else sql, values).fetchall()
-    found.update({row[0]: Candidate(row) for row in rows})
+    for row in rows:
+        if row[0] not in found:
+            found[row[0]] = Candidate(row, is_near=is_near)
     return len(rows)
 
 

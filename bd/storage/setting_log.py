@@ -11,7 +11,7 @@ The event log belongs to issues; this one stands beside it, table `setting_event
 from __future__ import annotations
 
 from bd.model.instants import stored
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 from bd.storage.settings_kv import get_config
 from bd.storage.settings_kv import set_config
 from bd.storage.settings_kv import unset_config

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STATE_KEY = "jsonl_state"
 PROBLEMS_KEY = "jsonl_problems"
+LARGE_BYTES = 1 << 20  # a file this long is worth the preparations that make taking it in fast
 SET_BASE_SQL = """
 insert into base_records (record_key, state_hash, line) values (?, ?, cast(? as text))
 on conflict (record_key) do update set state_hash = excluded.state_hash, line = excluded.line

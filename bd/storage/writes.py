@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from bd.model.instants import stored
 from bd.model.record import COLUMNS
-from bd.model.record import clean_text
-from bd.model.record import comment_rows
-from bd.model.record import dependency_rows
-from bd.model.record import label_rows
-from bd.model.record import record_to_row
+from bd.model.rows import clean_text
+from bd.model.rows import comment_rows
+from bd.model.rows import dependency_rows
+from bd.model.rows import label_rows
+from bd.model.rows import record_to_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.model.record import Record
-    from bd.model.record import Row
+    from bd.model.rows import Row
     from bd.storage.sqlite import Connection
 
 INSERT_DEPENDENCY_SQL = """

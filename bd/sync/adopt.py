@@ -18,8 +18,8 @@ from __future__ import annotations
 from hashlib import sha256
 
 from bd.model.instants import text_to_stored
-from bd.model.record import RecordError
-from bd.model.record import repaired
+from bd.model.rows import RecordError
+from bd.model.rows import repaired
 from bd.storage.events import append_event
 from bd.storage.reads import load_records
 from bd.storage.settings_kv import get_metadata

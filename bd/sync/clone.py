@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from bd.model.ids import prefix_of
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.schema_cache import create_database
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import set_config

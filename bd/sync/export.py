@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 from bd.model.spelling import keep_spelling
 from bd.model.spelling import without_local_ids
 from bd.storage.reads import chunks

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bd.errors import ExitCode
 from bd.errors import SyncProblem
 from bd.model.merging import merge_records
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.sync.jsonl import LineProblem
 from bd.sync.jsonl import describe_problems
 from bd.sync.jsonl import line_key

@@ -8,7 +8,7 @@ configured earlier has, is left out and remembered as a collision. The caller ro
 from __future__ import annotations
 
 from bd.errors import SyncProblem
-from bd.model.record import repaired
+from bd.model.rows import repaired
 from bd.storage.bulk import BulkInsert
 from bd.storage.repositories import load_collisions
 from bd.storage.repositories import set_collisions

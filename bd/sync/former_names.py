@@ -10,7 +10,7 @@ from bd.model.former import FORMER_KEY
 from bd.model.former import former_ids
 from bd.model.instants import text_to_stored
 from bd.model.merging import merge_records
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.events import append_event
 from bd.storage.reads import chunks
 from bd.storage.reads import load_records

@@ -11,7 +11,7 @@ import os
 from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.ids import parent_of
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.travelling import file_state
 from bd.storage.travelling import set_file_state
 from bd.sync.importer import LineTaker

@@ -8,8 +8,8 @@ other than `issue`) is kept as it is under the key `~type:name`.
 from __future__ import annotations
 
 from bd.errors import SyncProblem
-from bd.model.record import RecordError
-from bd.model.record import clean_text
+from bd.model.rows import RecordError
+from bd.model.rows import clean_text
 from bd.util.hashing import state_hash
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import loads

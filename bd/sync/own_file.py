@@ -8,7 +8,7 @@ be decided.
 
 from __future__ import annotations
 
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.travelling import FileState
 from bd.storage.travelling import base_hashes
 from bd.storage.travelling import count_base

@@ -7,7 +7,7 @@ in a portion where one line is anything but an issue nobody had before, all line
 from __future__ import annotations
 
 from bd.model.former import FORMER_KEY
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.bulk import Batch
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line

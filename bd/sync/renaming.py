@@ -5,7 +5,7 @@ from __future__ import annotations
 from bd.model.former import TEXT_KEYS
 from bd.model.former import renamed_text
 from bd.model.ids import prefix_of
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line
 

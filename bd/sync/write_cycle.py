@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bd.errors import StorageProblem
 from bd.storage import connection as opening
-from bd.storage.bulk import LARGE_BYTES
 from bd.storage.settings_kv import set_metadata
 from bd.storage.transaction import WriteTransaction
+from bd.storage.travelling import LARGE_BYTES
 from bd.util.filelock import FileLock
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
 from bd.model.instants import stored
 from bd.model.record import STORED_FIELDS
-from bd.model.record import record_to_row
+from bd.model.rows import record_to_row
 from bd.storage.events import append_event
 from bd.storage.reads import find_record
 from bd.storage.resolve import resolve_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bd.errors import InvalidValue
 from bd.model.instants import shown
 from bd.model.instants import stored
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 from bd.storage.writes import INSERT_COMMENT_SQL
 from bd.tracker.changing import apply_changes
 from bd.tracker.changing import get_changeable

@@ -23,9 +23,8 @@ from bd.model.ids import id_seed
 from bd.model.ids import new_id
 from bd.model.ids import parent_of
 from bd.model.instants import rfc3339
-from bd.model.record import clean_text
 from bd.model.record import in_order
-from bd.model.record import record_to_row
+from bd.model.rows import record_to_row
 from bd.storage.events import append_event
 from bd.storage.resolve import resolve_id
 from bd.storage.settings_kv import get_metadata
@@ -36,6 +35,9 @@ from bd.storage.writes import insert_row
 from bd.storage.writes import mark_dirty
 from bd.storage.writes import raise_child_counter
 from bd.tracker.changing import check_ours
+from bd.tracker.checks import check_external_ref
+from bd.tracker.checks import check_label
+from bd.tracker.checks import cleaned
 from bd.tracker.depend import add_edge
 from bd.tracker.depend import check_edge
 from bd.tracker.depend import resolve_end
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
 DEFAULT_DEPTH = 3
 _COUNT_KEY = "id_count"
 _LARGEST_SETTING = 1e6
-_DAMAGING = frozenset("\0\n\r,")
 
 
 class NoPrefix(WorkspaceProblem):
@@ -76,20 +77,6 @@ class IdExists(Conflict):
         """Names the id."""
         super().__init__(
             f"issue {issue_id} already exists", hint="choose another id, or leave --id out", details={"id": issue_id}
-        )
-
-
-class ExternalRefTaken(Conflict):
-    """An external reference belongs to another issue."""
-
-    slug = "external-ref-taken"
-
-    def __init__(self, external_ref: str, issue_id: str) -> None:
-        """Names the reference and its owner."""
-        super().__init__(
-            f"external reference {external_ref} already belongs to {issue_id}",
-            hint=f"update {issue_id} instead, or choose another reference",
-            details={"external_ref": external_ref, "id": issue_id},
         )
 
 
@@ -232,32 +219,6 @@ def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     for label in request.labels:
         check_label(label)
     return in_order({"id": "", **fields})
-
-
-def cleaned(value: object) -> Any:
-    """Returns a value as the database will hold it."""
-    return clean_text(value) if isinstance(value, str) else value
-
-
-def check_label(label: str) -> str:
-    """Returns a valid label.
-
-    Raises: InvalidValue for one that is empty or holds a line break or a comma.
-    """
-    if not label.strip() or _DAMAGING & set(label):
-        raise InvalidValue(f'invalid label "{label}"', hint="labels are words without commas or line breaks")
-    return label
-
-
-def check_external_ref(txn: WriteTransaction, external_ref: str, issue_id: str) -> None:
-    """Refuses an external reference that another live issue has.
-
-    Raises: ExternalRefTaken.
-    """
-    sql = "select id from issues where external_ref = ? and id <> ? and status <> 'tombstone' and source_repo = '.'"
-    row = txn.con.execute(sql, (external_ref, issue_id)).fetchone()
-    if row:
-        raise ExternalRefTaken(external_ref, row[0])
 
 
 def _choose_id(txn: WriteTransaction, request: CreateRequest, record: Record, parent: str) -> str:

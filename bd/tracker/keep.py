@@ -8,7 +8,7 @@ beside those of this database; one of this database with the same name goes befo
 from __future__ import annotations
 
 from bd.errors import InvalidValue
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import get_config
 from bd.storage.settings_kv import select_config

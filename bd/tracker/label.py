@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bd.errors import InvalidValue
 from bd.storage.resolve import resolve_id
-from bd.tracker.create import check_label
+from bd.tracker.checks import check_label
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue
 

@@ -17,7 +17,7 @@ from bd.model.ids import LONGEST
 from bd.model.ids import hash_part
 from bd.model.instants import parse_instant
 from bd.model.instants import stored
-from bd.model.record import record_to_row
+from bd.model.rows import record_to_row
 from bd.storage.events import append_event
 from bd.storage.reads import chunks
 from bd.storage.reads import load_records

@@ -11,8 +11,8 @@ from bd.model.ids import DepthExceeded
 from bd.model.instants import rfc3339
 from bd.storage.writes import insert_dependency
 from bd.tracker.changing import get_changeable
+from bd.tracker.checks import check_label
 from bd.tracker.create import CreateRequest
-from bd.tracker.create import check_label
 from bd.tracker.create import create_issue
 from bd.tracker.update import UpdateRequest
 from bd.tracker.update import update_issue

@@ -12,9 +12,9 @@ from itertools import islice
 from bd.errors import Conflict
 from bd.errors import NotFound
 from bd.model.instants import shown
-from bd.model.record import comment_rows
-from bd.model.record import dependency_rows
-from bd.model.record import label_names
+from bd.model.rows import comment_rows
+from bd.model.rows import dependency_rows
+from bd.model.rows import label_names
 from bd.storage.commands_log import UNDONE
 from bd.storage.commands_log import find_logged_id
 from bd.storage.commands_log import later_events
@@ -32,7 +32,7 @@ from bd.storage.writes import delete_dependency
 from bd.storage.writes import delete_labels
 from bd.storage.writes import insert_labels
 from bd.tracker.changing import apply_changes
-from bd.tracker.create import check_external_ref
+from bd.tracker.checks import check_external_ref
 from bd.tracker.depend import check_circle
 
 TYPE_CHECKING = False

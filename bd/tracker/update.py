@@ -20,10 +20,9 @@ from bd.storage.writes import insert_labels
 from bd.tracker.changing import apply_changes
 from bd.tracker.changing import get_changeable
 from bd.tracker.changing import next_instant
-from bd.tracker.create import check_external_ref
-from bd.tracker.create import check_label
-from bd.tracker.create import cleaned
-from bd.tracker.depend import check_edge
+from bd.tracker.checks import check_external_ref
+from bd.tracker.checks import check_label
+from bd.tracker.checks import cleaned
 from bd.tracker.statuses import check_closable
 from bd.tracker.statuses import status_changes
 from bd.tracker.statuses import status_event
@@ -263,6 +262,8 @@ def _plan_parent(txn: WriteTransaction, old: Record, request: UpdateRequest) -> 
     if before == ([parent] if parent else []):
         return []
     if parent:
+        from bd.tracker.depend import check_edge
+
         check_edge(txn, issue_id, parent, "parent-child")
     steps: list[Step] = []
     for gone in before:

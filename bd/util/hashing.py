@@ -5,6 +5,8 @@ The C modules behind `hashlib` are the same code; where a build lacks them, `has
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -17,12 +19,10 @@ except ImportError:  # pragma: platform
 
 def _find_sha256() -> Any:
     """Returns the interpreter's SHA-256 constructor, from the cheapest module that has it."""
-    for module in ("_sha2", "_sha256"):
-        try:
-            return __import__(module).sha256
-        except (ImportError, AttributeError):
-            continue
-    return __import__("hashlib").sha256  # pragma: platform
+    try:
+        return __import__("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
+    except (ImportError, AttributeError):  # pragma: platform
+        return __import__("hashlib").sha256
 
 
 def sha256(data: bytes) -> bytes:

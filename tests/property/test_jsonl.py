@@ -10,7 +10,7 @@ from hypothesis import example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.sync.jsonl import line_key
 from bd.sync.jsonl import parse_line
 from bd.sync.jsonl import record_key

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bd.model.instants import parse_instant
 from bd.model.instants import rfc3339
 from bd.model.record import FIELDS
-from bd.model.record import label_names
+from bd.model.rows import label_names
 from bd.storage.bulk import BulkInsert
 from bd.storage.reads import load_records
 from bd.storage.sqlite import dbapi

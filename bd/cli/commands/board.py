@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bd.cli.filtering import filter_from
-from bd.cli.render.issue_text import one_line
 from bd.cli.render.plain import tree_label
+from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.storage.columns import select_columns
 from bd.storage.counting import GROUPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.points import past_instant
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.revisions import UnknownRevision
 from bd.cli.revisions import commit_instant
 from bd.cli.revisions import latest_tag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.targets import change_each
 from bd.cli.targets import plain_view
 from bd.cli.targets import target_ids

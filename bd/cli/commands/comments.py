@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bd.cli.remarks import remark
 from bd.cli.render.issue_text import day
-from bd.cli.render.issue_text import one_line
-from bd.cli.render.issue_text import printable
+from bd.cli.render.printable import one_line
+from bd.cli.render.printable import printable
 from bd.storage.reads import select_comments
 from bd.storage.resolve import resolve_id
 from bd.tracker.comment import add_comment

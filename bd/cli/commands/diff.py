@@ -5,7 +5,7 @@ from __future__ import annotations
 from bd.cli.points import logged_id
 from bd.cli.points import read_point
 from bd.cli.render.change_text import change_lines
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.model.instants import stored
 from bd.tracker.comparing import compare_points
 

@@ -6,7 +6,7 @@ from bd.cli.points import logged_id
 from bd.cli.points import past_instant
 from bd.cli.render.change_text import change_lines
 from bd.cli.render.change_text import symbol
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.model.fields import split_names
 from bd.model.states import said_changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.known_names import known_status
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.errors import UsageProblem
 from bd.model.similarity import find_similar

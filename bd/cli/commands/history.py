@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bd.cli.points import logged_id
 from bd.cli.render.change_text import change_lines
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.tracker.history import load_history
 
 TYPE_CHECKING = False

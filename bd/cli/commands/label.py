@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.targets import change_each
 from bd.errors import UsageProblem
 from bd.storage.labels import count_labels

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.filtering import filter_from
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import ExitCode
 from bd.model.sections import missing_sections
 from bd.storage.reads import select_sections

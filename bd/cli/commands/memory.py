@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
-from bd.cli.render.issue_text import printable
+from bd.cli.render.printable import one_line
+from bd.cli.render.printable import printable
 from bd.errors import ExitCode
 from bd.tracker.keep import find_memory
 from bd.tracker.keep import forget

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import ExitCode
 from bd.tracker.merge_slot import acquire_slot
 from bd.tracker.merge_slot import create_slot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bd.cli.doctor_repairs import Consent
 from bd.cli.filtering import filter_from
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.targets import change_each
 from bd.storage.reads import select_brief
 from bd.storage.select import where_clause

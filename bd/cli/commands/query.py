@@ -11,7 +11,7 @@ from bd.cli.listing import answer
 from bd.cli.listing import is_agent_mode
 from bd.cli.listing import is_flat
 from bd.cli.listing import select_listing
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.filters import check_sort

@@ -9,7 +9,7 @@ from bd.cli.agent_setup import Change
 from bd.cli.agent_setup import FileUnclear
 from bd.cli.agent_setup import find_recipe
 from bd.cli.agent_setup import place_of
-from bd.cli.render.issue_text import printable
+from bd.cli.render.printable import printable
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem

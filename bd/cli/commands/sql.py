@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import UsageProblem
 from bd.storage.adhoc_sql import select_rows
 

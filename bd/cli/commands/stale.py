@@ -9,7 +9,7 @@ from bd.cli.listing import Listing
 from bd.cli.listing import answer
 from bd.cli.listing import note_cut
 from bd.cli.points import check_days
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.model.instants import NANOSECONDS
 from bd.model.instants import parse_instant
 from bd.model.instants import stored

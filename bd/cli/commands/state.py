@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.storage.labels import load_labels
 from bd.storage.resolve import resolve_id
 from bd.tracker.state import set_state

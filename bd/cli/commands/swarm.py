@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import ExitCode
 from bd.model.layers import lay_out
 from bd.storage.graphs import load_graph

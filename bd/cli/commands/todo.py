@@ -6,7 +6,7 @@ from bd.cli.columns import chosen_columns
 from bd.cli.columns import print_columns
 from bd.cli.columns import project
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.targets import change_each
 from bd.model.fields import parse_priority
 from bd.model.filters import IssueFilter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.model.instants import parse_instant
 from bd.model.instants import shown
 from bd.tracker.undo import undo_commands

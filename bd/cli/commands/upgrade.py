@@ -10,7 +10,7 @@ import os
 from bd import __version__
 from bd.cli.release_notes import note_lines
 from bd.cli.release_notes import releases_since
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.util.atomicfile import replace_file
 from bd.workspace import ReadOnlyMode
 

@@ -5,7 +5,7 @@ An agent reads the prime text at the start of every session, so it stays under 1
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import printable
+from bd.cli.render.printable import printable
 
 BEGIN = "<!-- BEGIN BEADS INTEGRATION -->"
 END = "<!-- END BEADS INTEGRATION -->"

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.emptiness import nothing_found
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.rich_view import priority_style
 from bd.cli.render.rich_view import shortened
 from bd.cli.render.screen import make_console

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.render import issue_text
-from bd.cli.render.issue_text import one_line
-from bd.cli.render.issue_text import printable
 from bd.cli.render.markdown_view import MarkdownText
+from bd.cli.render.printable import one_line
+from bd.cli.render.printable import printable
 from bd.cli.render.relations_view import relation_lines
 from bd.cli.render.screen import redraw
 from bd.cli.render.screen import show

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bd.cli.render.issue_text import day
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.model.instants import NANOSECONDS
 from bd.model.instants import parse_instant
 

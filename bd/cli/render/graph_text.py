@@ -6,7 +6,7 @@ else of that language is refused by name.
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.model.fields import BLOCKING_STATUSES
 from bd.model.record import KEYS

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bd.cli.render import layer_text
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.rich_view import shortened
 from bd.cli.render.screen import show
 from bd.cli.render.theme import STATUSES

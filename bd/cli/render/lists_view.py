@@ -9,7 +9,7 @@ from rich.text import Text
 from bd.cli.render.gate_text import awaited
 from bd.cli.render.gate_text import time_left
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.queue_view import grid
 from bd.cli.render.relations_view import issue_line
 from bd.cli.render.rich_view import priority_text

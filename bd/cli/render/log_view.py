@@ -16,7 +16,7 @@ from rich.text import Text
 
 from bd.cli.render.change_text import change_lines
 from bd.cli.render.change_text import symbol
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.rich_view import shortened
 from bd.cli.render.screen import show
 from bd.cli.render.theme import DIM

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False

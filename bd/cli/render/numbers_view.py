@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bd.cli.render.day_view import bar
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.rich_view import priority_text
 from bd.cli.render.rich_view import shortened
 from bd.cli.render.rich_view import status_style

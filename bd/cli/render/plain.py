@@ -9,7 +9,7 @@ markup.
 from __future__ import annotations
 
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

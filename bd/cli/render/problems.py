@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
-from bd.cli.render.issue_text import printable
+from bd.cli.render.printable import one_line
+from bd.cli.render.printable import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

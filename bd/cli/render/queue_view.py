@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.ready_text import way
 from bd.cli.render.relations_view import issue_line
 from bd.cli.render.rich_view import priority_text

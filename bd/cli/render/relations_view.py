@@ -15,7 +15,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.theme import DIM
 from bd.cli.render.theme import PRIORITIES
 from bd.cli.render.theme import STATUSES

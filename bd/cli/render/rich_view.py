@@ -15,7 +15,7 @@ from rich.text import Text
 from bd.cli.emptiness import nothing_found
 from bd.cli.render import plain
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.screen import redraw
 from bd.cli.render.screen import show
 from bd.cli.render.theme import DIM

@@ -6,8 +6,8 @@ t-a01 [P0] [bug] open @ann [ui urgent] - Login fails
 
 from __future__ import annotations
 
-from bd.cli.render.issue_text import one_line
 from bd.cli.render.plain import long_block
+from bd.cli.render.printable import one_line
 from bd.model.snippet import snippet
 
 TYPE_CHECKING = False

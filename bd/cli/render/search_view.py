@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from bd.cli.render.issue_text import icon
-from bd.cli.render.issue_text import one_line
+from bd.cli.render.printable import one_line
 from bd.cli.render.rich_view import priority_text
 from bd.cli.render.rich_view import status_style
 from bd.cli.render.rich_view import type_text

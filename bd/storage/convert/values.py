@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from bd.model.instants import text_to_stored
-from bd.model.record import clean_text
+from bd.model.rows import clean_text
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import dumps_line
 from bd.util.jsontext import loads

@@ -29,6 +29,14 @@ def test_the_ranks() -> None:
     ]
 
 
+def test_what_is_known_to_be_near_needs_no_labels() -> None:
+    """An issue the index found in title, id and labels stands before those found in other texts."""
+    near = Candidate(("t-1", "unlike", "open", 2, "2020", "2020"), is_near=True)
+    found = [candidate("t-2", "unlike", at="2021"), near, candidate("t-3", "the café", at="2019")]
+
+    assert rank_found(parse_search("café"), found, {}) == ["t-3", "t-1", "t-2"]
+
+
 def test_a_hash_alone_is_the_id() -> None:
     """The part behind the prefix names the issue, in any case."""
     found = [candidate("t-b", "a1b"), candidate("t-a1b", "x")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.bulk import BATCH
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes

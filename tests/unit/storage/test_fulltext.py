@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bd.model.search_query import parse_search
 from bd.storage import fulltext
+from bd.storage import indexing
 from bd.storage.connection import open_connection
 from bd.storage.store import Store
 from bd.storage.store import open_store
@@ -40,7 +41,7 @@ def add(con: Connection, issue_id: str, **fields: Any) -> None:
 
 def index_all(store: Store) -> None:
     """Indexes whatever is pending."""
-    assert fulltext.index_issues(store, fulltext.pending_ids(store.con))
+    assert indexing.index_issues(store, indexing.pending_ids(store.con))
 
 
 def matches(con: Connection, text: str, *, is_wide: bool = True) -> list[str]:
@@ -105,12 +106,12 @@ def test_what_changed_last_has_the_highest_number(store: Store) -> None:
 
 def test_more_than_a_chunk(store: Store) -> None:
     """Issues are indexed in pieces, none twice and none left out."""
-    for number in range(fulltext.CHUNK + 1):
+    for number in range(indexing.CHUNK + 1):
         add(store.con, f"t-{number}")
 
     index_all(store)
 
-    assert len(matches(store.con, "Title")) == fulltext.CHUNK + 1
+    assert len(matches(store.con, "Title")) == indexing.CHUNK + 1
 
 
 def test_a_writer_is_not_waited_for(store: Store, tmp_path: Path) -> None:
@@ -119,13 +120,13 @@ def test_a_writer_is_not_waited_for(store: Store, tmp_path: Path) -> None:
     other = open_connection(str(tmp_path / "beads.db"))
     other.execute("begin immediate")
 
-    assert not fulltext.index_issues(store, ["t-1"])
+    assert not indexing.index_issues(store, ["t-1"])
     assert store.con.execute("pragma busy_timeout").fetchone() == (int(store.busy_timeout_s * 1000),)
     assert store.con.execute("pragma synchronous").fetchone() == (2,)
 
     other.execute("rollback")
     other.close()
-    assert fulltext.index_issues(store, ["t-1"])
+    assert indexing.index_issues(store, ["t-1"])
     assert matches(store.con, "t-1") == ["t-1"]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bd.model.filters import IssueFilter
 from bd.model.search_query import parse_search
 from bd.storage import fulltext
+from bd.storage import indexing
 from bd.storage import search
 from bd.storage.select import order_by
 from bd.storage.select import prepare
@@ -43,7 +44,7 @@ def fill(store: Store, count: int) -> None:
                 for stamp in [f"2020-01-01T00:00:00.{number:09}Z"]
             ],
         )
-    fulltext.index_issues(store, fulltext.pending_ids(store.con))
+    indexing.index_issues(store, indexing.pending_ids(store.con))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def texts() -> Iterator[Store]:
     with open_store(":memory:", "create") as store:
         for number, text in enumerate(TEXTS):
             insert_record(store.con, make_record(f"t-{number}", title="Nothing", description=text))
-        assert fulltext.index_issues(store, fulltext.pending_ids(store.con))
+        assert indexing.index_issues(store, indexing.pending_ids(store.con))
         yield store
 
 
@@ -212,15 +213,29 @@ def test_the_newest_of_many_come_first_and_all_on_demand(sizes: tuple[Store, Sto
     assert len(find(sizes[1], "common", limit=1000)) >= 1000
 
 
+def test_titles_come_before_newer_labels() -> None:
+    """However many newer issues have the word as a label, those with it in the title fill the page."""
+    with open_store(":memory:", "create") as store:
+        for number in range(3 * search.ENOUGH):
+            fields = {"title": f"Login {number}"} if number < search.ENOUGH else {"title": "x", "labels": ["login"]}
+            insert_record(
+                store.con, make_record(f"t-{number:05}", updated_at=f"20{10 + number // 50}-01-01T00:00:00Z", **fields)
+            )
+        assert indexing.index_issues(store, indexing.pending_ids(store.con))
+        found = find(store, "login")
+
+    assert set(found) == {f"t-{number:05}" for number in range(search.ENOUGH)}
+
+
 def test_an_id_is_found_among_all_that_name_it(sizes: tuple[Store, Store]) -> None:
     """The issue itself comes first, however many newer ones speak of it."""
     store = sizes[0]
     with store.transaction() as con:
         con.execute("update issues set title = 'see t-00003' where id > 't-00010'")
-        fulltext.index_issues(store, fulltext.pending_ids(con))
+        indexing.index_issues(store, indexing.pending_ids(con))
         found = find(store, "t-00003")
         con.execute("update issues set title = 'Common ' || cast(substr(id, 3) as integer)")
-        fulltext.index_issues(store, fulltext.pending_ids(con))
+        indexing.index_issues(store, indexing.pending_ids(con))
 
     assert found[0] == "t-00003"
 

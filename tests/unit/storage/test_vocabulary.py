@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bd.model.search_query import parse_search
 from bd.model.search_words import prepare_words
 from bd.storage import fulltext
+from bd.storage import indexing
 from bd.storage import vocabulary
 from bd.storage.connection import open_connection
 from bd.storage.migrations import m0003_search
@@ -39,7 +40,7 @@ def store() -> Iterator[Store]:
 
 def index_all(store: Store) -> None:
     """Indexes everything that is pending."""
-    assert fulltext.index_issues(store, fulltext.pending_ids(store.con))
+    assert indexing.index_issues(store, indexing.pending_ids(store.con))
 
 
 def matches(con: Connection, text: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage import writes
 from bd.storage.reads import load_records
 from bd.storage.sqlite import Error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.errors import ExitCode
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.sync.jsonl import LineProblem
 from bd.sync.jsonl import MalformedLines
 from bd.sync.jsonl import describe_problems

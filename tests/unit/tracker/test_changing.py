@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.model.content import content_hash
-from bd.model.record import RecordError
+from bd.model.rows import RecordError
 from bd.storage.reads import find_record
 from bd.storage.writes import insert_record
 from bd.tracker.changing import apply_changes

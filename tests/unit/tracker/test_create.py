@@ -17,8 +17,8 @@ from bd.storage.settings_kv import unset_config
 from bd.storage.travelling import dirty_ids
 from bd.storage.writes import insert_record
 from bd.tracker.changing import ForeignIssue
+from bd.tracker.checks import ExternalRefTaken
 from bd.tracker.create import CreateRequest
-from bd.tracker.create import ExternalRefTaken
 from bd.tracker.create import IdExists
 from bd.tracker.create import NoPrefix
 from bd.tracker.create import ParentNotFound

@@ -16,10 +16,10 @@ from bd.storage.travelling import dirty_ids
 from bd.storage.writes import insert_record
 from bd.tracker.changing import ForeignIssue
 from bd.tracker.changing import TemplateIssue
+from bd.tracker.checks import ExternalRefTaken
 from bd.tracker.claim import AlreadyClaimed
 from bd.tracker.claim import NotClaimable
 from bd.tracker.close import close_issue
-from bd.tracker.create import ExternalRefTaken
 from bd.tracker.depend import insert_edge
 from bd.tracker.statuses import CloseBlocked
 from bd.tracker.update import UpdateRequest
