@@ -218,8 +218,10 @@ class Workspace:
         except (LockHeld, StorageProblem, OSError):
             return False
 
-    def write(self, actor: str, operation: str, *, owner: str = "") -> Write:
+    def write(self, actor: str, operation: str, *, find_owner: Callable[[], str] = str) -> Write:
         """Returns the context manager of one write; see the module text for the order of things.
+
+        `find_owner` is asked for the mail address of new issues when there are some.
 
         Raises: ReadOnlyMode, DiskFull.
         """
@@ -229,7 +231,7 @@ class Workspace:
             raise opening.DiskFull(self.location.database_path)
         from bd.sync.write_cycle import Write
 
-        return Write(self, actor=actor, owner=owner)
+        return Write(self, actor=actor, find_owner=find_owner)
 
     @property
     def file(self) -> TravellingFile:

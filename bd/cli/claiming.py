@@ -56,7 +56,7 @@ def _days(text: str) -> float:
 
 def claim_best(bd: Context, query: ReadyQuery, *, lease_s: int = 0) -> Record | None:
     """Claims the best ready issue and returns its record, None when there is none; then nothing is written."""
-    with bd.workspace.write(bd.actor, "claim", owner=bd.owner) as txn:
+    with bd.write("claim") as txn:
         record = claim_next(txn, query, lease_s=lease_s)
         txn.is_trial = record is None
         return lease_keys(txn.con, record) if record else None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bd.cli.streams import Output
     from bd.errors import BdError
     from bd.storage.paths import Location
+    from bd.sync.write_cycle import Write
     from bd.util.clock import Clock
     from bd.workspace import OpenOptions
     from bd.workspace import Workspace
@@ -221,8 +222,7 @@ class Context:
         """Looks again after the workspace in `beads_dir` was made."""
         from bd.storage.paths import find_location
 
-        env = {**self.env, "BEADS_DIR": beads_dir}
-        self._location = find_location(self.cwd, env, db_flag=self.globals.db)
+        self._location = find_location(self.cwd, {**self.env, "BEADS_DIR": beads_dir}, db_flag=self.globals.db)
         self._settings = None
         return self._location
 
@@ -250,6 +250,10 @@ class Context:
             self._workspace = self._open(self.location, self.settings)
         return self._workspace
 
+    def write(self, operation: str, workspace: Workspace | None = None) -> Write:
+        """Returns the context manager of one write by the actor, into this workspace or another that is open."""
+        return (workspace or self.workspace).write(self.actor, operation, find_owner=lambda: self.owner)
+
     def other_workspace(self, path: str) -> Workspace:
         """Opens the workspace of another directory.
 
@@ -271,10 +275,9 @@ class Context:
 
         options = self.open_options(settings)
         options.hydrate = ConfiguredRepositories(settings, location.beads_dir)
-        workspace = Workspace.open(location, clock=self.clock, options=options)
-        settings.attach(workspace.store.con)
-        self._opened.append(workspace)
-        return workspace
+        self._opened.append(Workspace.open(location, clock=self.clock, options=options))
+        settings.attach(self._opened[-1].store.con)
+        return self._opened[-1]
 
     def open_options(self, settings: Settings) -> OpenOptions:
         """Returns how a workspace with these settings is opened."""

@@ -43,13 +43,13 @@ def create_planned(bd: Context, values: Record, check: Callable[[Record], None])
     dry_run, silent = values["dry_run"], values["silent"]
     if values["graph"]:
         plan = _read_graph(bd, values["graph"])
-        with target.write(bd.actor, "create", owner=bd.owner) as txn:
+        with bd.write("create", target) as txn:
             txn.is_trial = dry_run
             ids = _create_graph(txn, plan, check)
         _print_ids(bd, ids, silent=silent)
         return
     plans = parse_markdown(bd.text("-" if values["file"] == "-" else "@" + values["file"]) or "")
-    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+    with bd.write("create", target) as txn:
         txn.is_trial = dry_run
         created = _create_described(txn, plans, check)
     _print_created(bd, created, dry_run=dry_run, silent=silent)
@@ -59,7 +59,7 @@ def create_from(
     bd: Context, target: Workspace, values: Record, request: CreateRequest, check: Callable[[Record], None]
 ) -> None:
     """Creates an issue like the template named by --from, with everything below that, and prints it."""
-    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+    with bd.write("create", target) as txn:
         txn.is_trial = values["dry_run"]
         record, below = copy_template(txn, values["source"], request)
         check(request.fields)

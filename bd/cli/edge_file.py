@@ -46,7 +46,7 @@ def add_from_file(bd: Context, path: str, kind: str) -> None:
     """
     edges = parse_edges(bd.text("-" if path == "-" else "@" + path) or "", kind)
     done: list[Record] = []
-    with bd.workspace.write(bd.actor, "dep add", owner=bd.owner) as txn:
+    with bd.write("dep add") as txn:
         for number, start, end, wanted in edges:
             try:
                 source, target, is_new = insert_edge(txn, start, end, wanted)

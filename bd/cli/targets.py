@@ -57,7 +57,7 @@ def change_each(
     """
     done: list[Record] = []
     failures: list[BdError] = []
-    with bd.workspace.write(bd.actor, operation, owner=bd.owner) as txn:
+    with bd.write(operation) as txn:
         for issue_id in ids:
             outcome = _change_one(bd, txn, issue_id, change)
             if isinstance(outcome, BdError):

@@ -292,7 +292,7 @@ class Tracker:
             with context.workspace.store.transaction():
                 yield self._txn
             return
-        with context.workspace.write(context.actor, operation, owner=context.owner) as txn:
+        with context.write(operation) as txn:
             self._txn = txn
             try:
                 yield txn

@@ -7,6 +7,7 @@ from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from bd.storage.sqlite import Connection
@@ -24,18 +25,21 @@ if TYPE_CHECKING:
 class WriteTransaction:
     """What a use case needs to write: the connection, the time, who acts, and the settings.
 
-    `now_ns` is one instant for the whole transaction. `touched` is the id a following command without one means.
-    Assign `is_trial` True to have everything undone at the end: the answer of a dry run.
+    `now_ns` is one instant for the whole transaction. `find_owner` returns the mail address new issues belong to, ""
+    when there is none; finding it out takes time, and few writes ask. `touched` is the id that a following command
+    without one means. Assign `is_trial` True to have everything undone at the end: the answer of a dry run.
     """
 
-    __slots__ = ("actor", "con", "is_trial", "now_ns", "owner", "settings", "touched")
+    __slots__ = ("actor", "con", "find_owner", "is_trial", "now_ns", "settings", "touched")
 
-    def __init__(self, con: Connection, *, now_ns: int, actor: str, owner: str, settings: FileSettings) -> None:
+    def __init__(
+        self, con: Connection, *, now_ns: int, actor: str, find_owner: Callable[[], str], settings: FileSettings
+    ) -> None:
         """Made by `Workspace.write`."""
         self.con = con
         self.now_ns = now_ns
         self.actor = actor
-        self.owner = owner
+        self.find_owner = find_owner
         self.settings = settings
         self.touched = ""
         self.is_trial = False

@@ -15,6 +15,7 @@ from bd.util.filelock import FileLock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Any
     from typing import Protocol
@@ -63,10 +64,10 @@ class Write:
 
     __slots__ = (
         "_actor",
+        "_find_owner",
         "_is_bypassing",
         "_lock",
         "_operation",
-        "_owner",
         "_transaction",
         "_txn",
         "_workspace",
@@ -74,14 +75,14 @@ class Write:
         "export",
     )
 
-    def __init__(self, workspace: OpenWorkspace, *, actor: str, owner: str) -> None:
+    def __init__(self, workspace: OpenWorkspace, *, actor: str, find_owner: Callable[[], str]) -> None:
         """Prepares a write.
 
         Assign `export` False to leave the file alone, and `bulk_bytes` the size of what is about to be taken in.
         """
         self._workspace = workspace
         self._actor = actor
-        self._owner = owner
+        self._find_owner = find_owner
         self._lock: FileLock | None = None
         self._transaction = workspace.store.transaction()
         self._txn: WriteTransaction | None = None
@@ -120,7 +121,7 @@ class Write:
             con,
             now_ns=workspace.clock.now_ns(),
             actor=self._actor,
-            owner=self._owner,
+            find_owner=self._find_owner,
             settings=workspace.options.settings,
         )
         return self._txn

@@ -212,8 +212,9 @@ def _complete(txn: WriteTransaction, request: CreateRequest) -> Record:
     fields.setdefault("status", "open")
     fields.setdefault("priority", DEFAULT_PRIORITY)
     fields.update({"created_at": now, "created_by": txn.actor, "updated_at": now})
-    if txn.owner:
-        fields["owner"] = txn.owner
+    owner = txn.find_owner()
+    if owner:
+        fields["owner"] = owner
     if fields.get("external_ref"):
         check_external_ref(txn, fields["external_ref"], "")
     for label in request.labels:

@@ -42,7 +42,7 @@ def test_the_days_are_those_of_a_replay(deeds: list[tuple[str, int, int]], lengt
     log: list[tuple[str, str, int]] = []
     for deed, place, hours in deeds:
         now_ns += hours * HOUR_NS
-        txn = WriteTransaction(con, now_ns=now_ns, actor="Tess", owner="", settings=DictSettings())
+        txn = WriteTransaction(con, now_ns=now_ns, actor="Tess", find_owner=str, settings=DictSettings())
         kind = act(txn, states, deed, place)
         log.append((stored(now_ns)[:10], kind, sum(state == "open" for state in states.values())))
     today = stored(now_ns)[:10]

@@ -33,7 +33,7 @@ def new_transaction() -> WriteTransaction:
     con.execute("begin")
     for issue_id in IDS:
         insert_record(con, make_record(issue_id))
-    return WriteTransaction(con, now_ns=10**18, actor="ann", owner="", settings=NoFileSettings())
+    return WriteTransaction(con, now_ns=10**18, actor="ann", find_owner=str, settings=NoFileSettings())
 
 
 def add(txn: WriteTransaction, kind: str, source: str, target: str) -> None:

@@ -61,11 +61,11 @@ def test_every_state_can_be_had_again(steps: list[dict[str, Any]]) -> None:
     con = open_connection(":memory:", "create")
     apply_schema(con)
     con.execute("begin")
-    txn = WriteTransaction(con, now_ns=NOW_NS, actor="Tess", owner="", settings=DictSettings())
+    txn = WriteTransaction(con, now_ns=NOW_NS, actor="Tess", find_owner=str, settings=DictSettings())
     issue_id = create_issue(txn, CreateRequest({"title": "First"}, labels=("c",)))["id"]
     seen = [(last_event_id(con), find_record(con, issue_id))]
     for number, step in enumerate(steps, 1):
-        txn = WriteTransaction(con, now_ns=NOW_NS + number, actor="Tess", owner="", settings=DictSettings())
+        txn = WriteTransaction(con, now_ns=NOW_NS + number, actor="Tess", find_owner=str, settings=DictSettings())
         act(txn, issue_id, step)
         seen.append((last_event_id(con), find_record(con, issue_id)))
 

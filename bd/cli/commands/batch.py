@@ -29,7 +29,7 @@ def run(
     source = "-" if file in (None, "-") else f"@{file}"
     operations = parse_batch(bd.text(source) or "")
     if operations:
-        with bd.workspace.write(bd.actor, "batch", owner=bd.owner) as txn:
+        with bd.write("batch") as txn:
             txn.is_trial = dry_run
             results = run_operations(txn, operations)
     else:

@@ -35,7 +35,7 @@ def run_add(
 ) -> None:
     """Add a comment to an issue."""
     text = remark(bd, "comment", words, file=file, stdin=stdin)
-    with bd.workspace.write(bd.actor, "comment", owner=bd.owner) as txn:
+    with bd.write("comment") as txn:
         comment = add_comment(txn, issue_id, text, author=(author or "").strip())
     if bd.json:
         bd.emit(_for_program(bd, comment))

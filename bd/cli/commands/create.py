@@ -161,7 +161,7 @@ def run(
     if dry_run:
         _show_plan(bd, target, request)
         return
-    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+    with bd.write("create", target) as txn:
         record = create_issue(txn, request)
     if bd.json:
         bd.emit({**record, **({"labels": sorted(set(request.labels))} if request.labels else {})})
@@ -309,7 +309,7 @@ def check_sections(bd: Context, fields: Record, *, is_error: bool) -> None:
 
 def _show_plan(bd: Context, target: Workspace, request: CreateRequest) -> None:
     """Prints what would be created, and creates nothing."""
-    with target.write(bd.actor, "create", owner=bd.owner) as txn:
+    with bd.write("create", target) as txn:
         txn.is_trial = True
         record = plan_issue(txn, request)
     shown = {**record, "id": request.explicit_id, "created_at": _NO_TIME, "updated_at": _NO_TIME}

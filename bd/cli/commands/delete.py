@@ -36,7 +36,7 @@ def run(
     """Delete issues; without --force only shows what would go."""
     targets = _targets(bd, ids, from_file)
     is_preview = dry_run or not force
-    with bd.workspace.write(bd.actor, "delete", owner=bd.owner) as txn:
+    with bd.write("delete") as txn:
         txn.is_trial = is_preview
         plan = plan_deletion(txn, targets, cascade=cascade)
         if not is_preview and len(plan.ids) > 1 and plan.dependents and not force:

@@ -81,7 +81,7 @@ def _add(bd: Context, start: str, end: str, kind: str) -> tuple[str, str]:
 
     Raises: DependencyExists, and what `insert_edge` raises.
     """
-    with bd.workspace.write(bd.actor, "dep add", owner=bd.owner) as txn:
+    with bd.write("dep add") as txn:
         source, target, is_new = insert_edge(txn, start, end, kind)
         if not is_new:
             raise DependencyExists(source, target, kind)
@@ -134,7 +134,7 @@ def run_remove(bd: Context, ids: EdgeArgument = None, *, only_type: OnlyEdgeType
     if len(words) != 2:
         raise WrongArguments("dep remove ISSUE DEPENDS-ON", len(words))
     kind = "" if only_type is None else check_edge_type(only_type)
-    with bd.workspace.write(bd.actor, "dep remove", owner=bd.owner) as txn:
+    with bd.write("dep remove") as txn:
         source, target, kinds = remove_edges(txn, words[0], words[1], kind=kind)
         txn.touched = source
     if bd.json:
@@ -148,7 +148,7 @@ def run_relate(bd: Context, ids: PairArgument) -> None:
     """Tie two issues without making either wait."""
     if len(ids) != 2:
         raise WrongArguments("dep relate ISSUE ISSUE", len(ids))
-    with bd.workspace.write(bd.actor, "dep relate", owner=bd.owner) as txn:
+    with bd.write("dep relate") as txn:
         first, second, is_new = relate(txn, *ids)
         txn.is_trial = not is_new
         txn.touched = first
@@ -162,7 +162,7 @@ def run_unrelate(bd: Context, ids: PairArgument) -> None:
     """Untie two related issues."""
     if len(ids) != 2:
         raise WrongArguments("dep unrelate ISSUE ISSUE", len(ids))
-    with bd.workspace.write(bd.actor, "dep unrelate", owner=bd.owner) as txn:
+    with bd.write("dep unrelate") as txn:
         first, second = unrelate(txn, *ids)
         txn.touched = first
     if bd.json:

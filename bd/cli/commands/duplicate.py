@@ -40,7 +40,7 @@ def run_supersede(bd: Context, issue_id: RequiredIdArgument, *, with_: WithOptio
 
 def _replace(bd: Context, text: str, other: str, kind: str) -> tuple[str, str, str]:
     """Closes the issue and returns its id, the other's and its status."""
-    with bd.workspace.write(bd.actor, kind, owner=bd.owner) as txn:
+    with bd.write(kind) as txn:
         record, target = replace_issue(txn, text, other, kind)
     return record["id"], target, record["status"]
 

@@ -110,7 +110,7 @@ def run(
         after = after.strip()
     if after != before:
         try:
-            with bd.workspace.write(bd.actor, "edit", owner=bd.owner) as txn:
+            with bd.write("edit") as txn:
                 record = update_issue(txn, issue_id, UpdateRequest({key: after}))
         except BdError:
             bd.warn(f"the text is kept in {path}")

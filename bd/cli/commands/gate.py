@@ -75,7 +75,7 @@ def run_create(
     request = GateRequest(gate_type, (await_id or "").strip(), timeout_ns=_duration_ns("--timeout", timeout))
     request.blocks = blocks or ""
     request.reason = bd.text(reason) or ""
-    with bd.workspace.write(bd.actor, "gate create", owner=bd.owner) as txn:
+    with bd.write("gate create") as txn:
         record = create_gate(txn, request)
     if bd.json:
         bd.emit(_plain(record))

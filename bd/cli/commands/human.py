@@ -117,7 +117,7 @@ def run_list(
 def run_respond(bd: Context, issue_id: RequiredIdArgument, *, response: ResponseOption = None) -> None:
     """Answer an issue that waits for a person: the answer becomes a comment, the issue is closed."""
     said = bd.text(response) or ""
-    with bd.workspace.write(bd.actor, "human respond", owner=bd.owner) as txn:
+    with bd.write("human respond") as txn:
         record = answer_question(txn, issue_id, said)
     if bd.json:
         bd.emit(plain_view(record))
@@ -128,7 +128,7 @@ def run_respond(bd: Context, issue_id: RequiredIdArgument, *, response: Response
 def run_dismiss(bd: Context, issue_id: RequiredIdArgument, *, reason: ReasonOption = None) -> None:
     """Close an issue that waits for a person without an answer."""
     why = bd.text(reason) or ""
-    with bd.workspace.write(bd.actor, "human dismiss", owner=bd.owner) as txn:
+    with bd.write("human dismiss") as txn:
         record = dismiss_question(txn, issue_id, why)
     if bd.json:
         bd.emit(plain_view(record))

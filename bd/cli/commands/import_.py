@@ -98,7 +98,7 @@ def _import(
     bd: Context, path: str, options: ImportOptions, *, mode: str | None, strict: bool, dry_run: bool
 ) -> tuple[ImportReport, FileImport]:
     """Runs the import in one write."""
-    write = bd.workspace.write(bd.actor, "import", owner=bd.owner)
+    write = bd.write("import")
     write.bulk_bytes = size_of(path)
     with write as txn:
         txn.is_trial = dry_run

@@ -95,7 +95,7 @@ def run_list_all(bd: Context) -> None:
 
 def run_propagate(bd: Context, issue_id: OneIdArgument, label: LabelArgument) -> None:
     """Add a label to all children of an issue."""
-    with bd.workspace.write(bd.actor, "label", owner=bd.owner) as txn:
+    with bd.write("label") as txn:
         parent, children = propagate_label(txn, issue_id, label.strip())
     _answer(bd, children, label.strip(), "added")
     if not bd.json and not children:

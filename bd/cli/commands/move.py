@@ -54,9 +54,9 @@ def _move(bd: Context, issue_id: str, path: str, *, keep_open: bool, skip_deps: 
     here, there = (os.path.realpath(place.location.database_path) for place in (bd.workspace, target))
     if here == there:
         raise UsageProblem(f"{path} is this workspace", hint="name another one")
-    with bd.workspace.write(bd.actor, "move", owner=bd.owner) as txn:
+    with bd.write("move") as txn:
         record = get_movable(txn, issue_id, skip_deps=skip_deps)
-        with target.write(bd.actor, "move", owner=bd.owner) as other:
+        with bd.write("move", target) as other:
             copy = copy_issue(other, record)
         leave_behind(txn, record["id"], copy["id"], path, keep_open=keep_open)
     if bd.json:

@@ -58,7 +58,7 @@ def run(
         _print_checklist(bd)
         return None
     if fix:
-        with bd.workspace.write(bd.actor, "preflight --fix", owner=bd.owner):
+        with bd.write("preflight --fix"):
             pass
     checks = [_check_exported(bd), _check_committed(bd), _check_in_progress(bd)]
     failed = [found for found in checks if not found.passed and not found.is_warning]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def run(bd: Context, issue_id: OneIdArgument, *, reason: ReasonOption = None) -> None:
     """Make an ephemeral issue an ordinary one."""
     text = bd.text(reason) or ""
-    with bd.workspace.write(bd.actor, "promote", owner=bd.owner) as txn:
+    with bd.write("promote") as txn:
         record = promote_issue(txn, issue_id, reason=text)
     if bd.json:
         bd.emit(plain_view(record))

@@ -27,7 +27,7 @@ def run(
     """Create an issue quickly; prints only its id."""
     fields = {"title": " ".join(title), "issue_type": issue_type, "priority": parse_priority(priority)}
     request = CreateRequest(fields, labels=commas(labels))
-    with bd.workspace.write(bd.actor, "q", owner=bd.owner) as txn:
+    with bd.write("q") as txn:
         record = create_issue(txn, request)
     if bd.json:
         bd.emit(record)

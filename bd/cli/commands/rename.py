@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def run(bd: Context, issue_id: OneIdArgument, new_id: NewIdArgument) -> None:
     """Give an issue another id; whatever names it follows."""
-    with bd.workspace.write(bd.actor, "rename", owner=bd.owner) as txn:
+    with bd.write("rename") as txn:
         old_id, record = rename_issue(txn, issue_id, new_id)
     if bd.json:
         bd.emit({"old_id": old_id, "new_id": record["id"], "issue": plain_view(record)})

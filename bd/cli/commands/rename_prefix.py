@@ -18,7 +18,7 @@ _SAMPLES = 5
 def run(bd: Context, prefix: NewPrefixArgument, *, repair: RepairOption = False, dry_run: DryRunOption = False) -> None:
     """Give every issue another prefix; whatever names them follows."""
     touched = bd.workspace.touched_id()
-    with bd.workspace.write(bd.actor, "rename-prefix", owner=bd.owner) as txn:
+    with bd.write("rename-prefix") as txn:
         plan = plan_prefix(txn, prefix, repair=repair)
         txn.is_trial = dry_run
         if not dry_run:

@@ -51,7 +51,7 @@ def _states(bd: Context, text: str) -> tuple[str, dict[str, str]]:
 def run_set(bd: Context, issue_id: OneIdArgument, state: StateArgument, *, reason: ReasonOption = None) -> None:
     """Set the state of an issue in one dimension and record the change."""
     text = (bd.text(reason) or "").strip()
-    with bd.workspace.write(bd.actor, "set-state", owner=bd.owner) as txn:
+    with bd.write("set-state") as txn:
         change = set_state(txn, issue_id, state, reason=text)
     is_changed = bool(change.event_id)
     if bd.json:

@@ -27,7 +27,7 @@ def run_create(
     bd: Context, issue_id: RequiredIdArgument, *, coordinator: CoordinatorOption = None, force: SwarmForceOption = False
 ) -> None:
     """Make a swarm of an epic: an issue that stands for several working on it."""
-    with bd.workspace.write(bd.actor, "swarm create", owner=bd.owner) as txn:
+    with bd.write("swarm create") as txn:
         swarm, epic_id = create_swarm(txn, issue_id, coordinator=(coordinator or "").strip(), force=force)
     if bd.json:
         bd.emit({"swarm_id": swarm["id"], "epic_id": epic_id, "coordinator": swarm.get("assignee", "")})

@@ -48,7 +48,7 @@ def run_add(
         "priority": parse_priority(priority),
         "assignee": bd.actor,
     }
-    with bd.workspace.write(bd.actor, "todo", owner=bd.owner) as txn:
+    with bd.write("todo") as txn:
         record = create_issue(txn, CreateRequest(fields))
     if bd.json:
         bd.emit(record)

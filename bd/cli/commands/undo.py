@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def run(bd: Context, *, to: UndoToOption = None, dry_run: DryRunOption = False) -> None:
     """Take back the actor's last command, as new events; refused where later changes depend on it."""
-    with bd.workspace.write(bd.actor, "undo", owner=bd.owner) as txn:
+    with bd.write("undo") as txn:
         undone = undo_commands(txn, to=to)
         txn.is_trial = dry_run
     if bd.json:

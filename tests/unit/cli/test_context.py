@@ -19,6 +19,7 @@ from bd.cli.streams import Output
 from bd.errors import InvalidValue
 from bd.errors import UsageProblem
 from bd.util.clock import SystemClock
+from tests.support.runner import call_bd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +101,25 @@ def test_the_owner_is_gits_author(workspace: Workspace) -> None:
     """`GIT_AUTHOR_EMAIL` goes before the configured address."""
     assert Run(cwd=workspace.path).bd.owner == "tester@example.com"
     assert Run(cwd=workspace.path, env={**os.environ, "GIT_AUTHOR_EMAIL": "x@y"}).bd.owner == "x@y"
+
+
+def test_who_owns_new_issues_is_asked_when_there_are_some(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that makes no issue does not look for the address."""
+    issue_id = workspace.create("One")
+    asked: list[Context] = []
+
+    def ask(bd: Context) -> str:
+        asked.append(bd)
+        return "me@x"
+
+    monkeypatch.setattr(Context, "owner", property(ask))
+
+    assert call_bd("update", issue_id, "--priority", "1", cwd=workspace.path).code == 0
+    assert asked == []
+    assert call_bd("create", "Two", "--json", cwd=workspace.path).json["owner"] == "me@x"
+    assert len(asked) == 1
 
 
 def test_a_command_can_start_elsewhere(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def make_transaction(con: Connection, **settings: str) -> WriteTransaction:
     """Returns a transaction with settings from a file."""
-    return WriteTransaction(con, now_ns=1, actor="me", owner="me@x", settings=DictSettings(**settings))
+    return WriteTransaction(con, now_ns=1, actor="me", find_owner=lambda: "me@x", settings=DictSettings(**settings))
 
 
 @pytest.mark.parametrize(

@@ -22,5 +22,5 @@ def txn() -> Iterator[WriteTransaction]:
     con = open_connection(":memory:", "create")
     apply_schema(con)
     con.execute("begin")
-    yield WriteTransaction(con, now_ns=NOW_NS, actor="Tess", owner="tess@x.org", settings=DictSettings())
+    yield WriteTransaction(con, now_ns=NOW_NS, actor="Tess", find_owner=lambda: "tess@x.org", settings=DictSettings())
     con.close()

@@ -22,7 +22,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1)
 
 def writing(store: Store) -> WriteTransaction:
     """Returns what a write needs."""
-    return WriteTransaction(store.con, now_ns=NOW_NS, actor="Tess", owner="", settings=DictSettings())
+    return WriteTransaction(store.con, now_ns=NOW_NS, actor="Tess", find_owner=str, settings=DictSettings())
 
 
 @given(TEXTS)
