@@ -99,6 +99,8 @@ def _held_sql(con: Connection, issue: str) -> str:
 def settle_blocked(con: Connection) -> None:
     """Decides about every issue whose state may have changed, in the caller's transaction."""
     touched = [row[0] for row in con.execute("select issue_id from pending_blocked")]
+    if not touched:
+        return
     waiting = set(touched)
     for part in chunks(touched):
         places = marks(part)

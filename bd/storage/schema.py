@@ -15,13 +15,14 @@ Version log:
     1005  issues.is_blocked knows of other projects
     1006  setting_events
     1007  words of the full-text index
+    1008  a change between states that hold alike decides nothing about others
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x62645F31  # "bd_1"
 SCHEMA_MAJOR = 1
-SCHEMA_MINOR = 7
+SCHEMA_MINOR = 8
 USER_VERSION = SCHEMA_MAJOR * 1000 + SCHEMA_MINOR
 
 TABLES = """

@@ -120,7 +120,7 @@ def update_issue(txn: WriteTransaction, text: str, request: UpdateRequest) -> Re
 
         begin_lease(txn, issue_id, request.lease_s)
     txn.touched = issue_id
-    return find_record(txn.con, issue_id) or old
+    return latest
 
 
 def _check_unchanged(old: Record, expected: str | None) -> None:

@@ -39,8 +39,8 @@ READS = {
 }
 WRITES = {
     "create": (["create", "A title", "-p", "1", "-l", "auth,ui", "--json"], 54),
-    "update": (["update", "{id}", "--status", "in_progress", "--json"], 66),
-    "claim": (["claim", "--json"], 76),
+    "update": (["update", "{id}", "--status", "in_progress", "--json"], 54),
+    "claim": (["claim", "--json"], 60),
     "close": (["close", "{id}", "--reason", "Done", "--json"], 66),
     "dep add": (["dep", "add", "{id}", "external:other:thing", "--json"], 60),
 }

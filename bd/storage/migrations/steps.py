@@ -14,6 +14,7 @@ from bd.storage.migrations import m0005_deferral
 from bd.storage.migrations import m0006_external
 from bd.storage.migrations import m0007_setting_log
 from bd.storage.migrations import m0008_vocabulary
+from bd.storage.migrations import m0009_states
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ _MODULES = (
     m0006_external,
     m0007_setting_log,
     m0008_vocabulary,
+    m0009_states,
 )
 STEPS: tuple[Step, ...] = tuple(
     Step(module.NAME, module.DESCRIPTION, module.VERSION, module.apply) for module in _MODULES
