@@ -133,9 +133,11 @@ def _flip(con: Connection, ids: Sequence[str], held: str) -> list[str]:
 
 
 def rebuild_blocked(con: Connection) -> None:
-    """Decides about every issue anew, in the caller's transaction; for a database filled in bulk."""
+    """Decides about every issue anew, in the caller's transaction; for a database filled in bulk.
+
+    Only rows that were wrong are written.
+    """
     holding = holding_sql(open_custom_statuses(get_config(con, CUSTOM_STATUSES_KEY) or ""))
-    con.execute("update issues set is_blocked = 0 where is_blocked <> 0")
     con.execute(
         f"""
         with recursive blocked(id) as (
@@ -148,7 +150,7 @@ def rebuild_blocked(con: Connection) -> None:
           union
           select c.issue_id from blocked
             join dependencies c on c.depends_on_id = blocked.id and c.type = 'parent-child')
-        update issues set is_blocked = 1 where id in (select id from blocked)
+        update issues set is_blocked = not is_blocked where is_blocked <> (id in (select id from blocked))
         """
     )
     con.execute("delete from pending_blocked")

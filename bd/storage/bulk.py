@@ -6,6 +6,7 @@ triggers keep, are built after the rows, which takes half the time of keeping th
 
 from __future__ import annotations
 
+from bd.model.fields import BLOCKING_STATUSES
 from bd.model.instants import stored
 from bd.model.rows import comment_rows
 from bd.model.rows import dependency_rows
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
     from bd.storage.travelling import State
 
+    Rows = dict[tuple[str, ...], list[tuple[Any, ...]]]
+
 BATCH = 2000
+_GUESSED_TYPES = ("blocks", "conditional-blocks", "parent-child")
 
 
 class Batch:
@@ -44,7 +48,7 @@ class Batch:
 
     def __init__(self) -> None:
         """Starts empty."""
-        self.issues: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self.issues: Rows = {}
         self.sets: dict[str, list[Any]] = {}
         self.base: list[State] = []
         self.size = 0
@@ -71,14 +75,44 @@ class Batch:
         self.size += 1
 
 
+class BlockedGuess:
+    """Which of many new issues are blocked, as far as those that came before them tell.
+
+    Most issues wait for older ones, so `rebuild_blocked`, which has the last word, finds few rows left to write.
+    """
+
+    __slots__ = ("_blocked", "_holding")
+
+    def __init__(self) -> None:
+        """Knows nothing yet."""
+        self._holding: set[str] = set()
+        self._blocked: set[str] = set()
+
+    def marked(self, batch: Batch) -> Rows:
+        """Returns the issues of a batch by the columns they set, one more where they seem to be blocked."""
+        for columns, rows in batch.issues.items():
+            place, status = columns.index("id"), columns.index("status")
+            self._holding.update([row[place] for row in rows if row[status] in BLOCKING_STATUSES])
+        for edge in batch.sets.get(INSERT_DEPENDENCY_SQL, ()):
+            kind = edge[2]
+            if edge[1] in (self._blocked if kind == "parent-child" else self._holding) and kind in _GUESSED_TYPES:
+                self._blocked.add(edge[0])
+        marked: Rows = {}
+        for columns, rows in batch.issues.items():
+            place = columns.index("id")
+            marked[columns] = [row for row in rows if row[place] not in self._blocked]
+            marked[(*columns, "is_blocked")] = [(*row, 1) for row in rows if row[place] in self._blocked]
+        return marked
+
+
 class BulkInsert:
     """Gathers new issues and inserts them in batches, in the caller's transaction.
 
     `add` checks a record completely before it keeps anything of it. Nothing is visible before `flush`. With an `actor`
-    the event log says who created each issue.
+    the event log says who created each issue. Assign `guess` where nothing keeps the blocked state meanwhile.
     """
 
-    __slots__ = ("_actor", "_batch", "_con", "_source_repo", "_stamp")
+    __slots__ = ("_actor", "_batch", "_con", "_source_repo", "_stamp", "guess")
 
     def __init__(self, con: Connection, *, now_ns: int, source_repo: str = ".", actor: str = "") -> None:
         """Inserts into `con`; rows of another repository get no events and no base."""
@@ -87,6 +121,7 @@ class BulkInsert:
         self._stamp = stored(now_ns)
         self._batch = Batch()
         self._actor = actor
+        self.guess: BlockedGuess | None = None
 
     @property
     def pending(self) -> int:
@@ -108,7 +143,7 @@ class BulkInsert:
     def insert(self, batch: Batch) -> None:
         """Inserts a batch; the events in one statement, each insertion of one moves a counter."""
         newest = self._con.execute("select coalesce(max(rowid), 0) from issues").fetchone()[0]
-        for columns, rows in batch.issues.items():
+        for columns, rows in (self.guess.marked(batch) if self.guess else batch.issues).items():
             marks = ", ".join("?" * len(columns))
             self._con.executemany(f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
         for sql, rows in batch.sets.items():
@@ -145,7 +180,7 @@ def restore_indexes(con: Connection, dropped: list[tuple[str, str]]) -> None:
         return
     for is_early in (True, False):
         for table, statement in dropped:
-            if (table == "dependencies") == is_early:
+            if (table == "dependencies" or "idx_issues_state" in statement) == is_early:
                 con.execute(statement)
         if is_early:
             rebuild_blocked(con)

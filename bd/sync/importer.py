@@ -14,6 +14,7 @@ from bd.model.instants import text_to_stored
 from bd.model.rows import RecordError
 from bd.model.rows import check_record
 from bd.model.rows import repaired
+from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
@@ -119,6 +120,8 @@ class LineTaker:
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
         self._names = FormerNames(con, self._ids)
         self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
+        if self._indexes:
+            self._bulk.guess = BlockedGuess()
         self.path = ""
         self.prefer_newer = False
         self.skip_existing = False

@@ -8,6 +8,7 @@ import pytest
 
 from bd.model.rows import RecordError
 from bd.storage.bulk import BATCH
+from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
@@ -95,3 +96,34 @@ def test_indexes_come_back(con: Connection) -> None:
 
     assert con.execute(sql).fetchall() == before
     assert get_metadata(con, PROBED_KEY) == probed_value(read_identity(con))
+
+
+def edge(source: str, target: str, kind: str = "blocks") -> dict[str, str]:
+    """Returns an edge record."""
+    return {"issue_id": source, "depends_on_id": target, "type": kind, "created_at": NOW}
+
+
+def test_what_is_blocked_is_guessed_and_then_known(con: Connection) -> None:
+    """Most rows go in with the right state; those that later lines or rarer rules decide are put right at the end."""
+    indexes = drop_indexes(con)
+    bulk = BulkInsert(con, now_ns=NOW_NS)
+    bulk.guess = BlockedGuess()
+    for record in (
+        make_record("t-1", status="hooked"),
+        make_record("t-2", dependencies=[edge("t-2", "t-1")]),
+        make_record("t-3", dependencies=[edge("t-3", "t-1", "conditional-blocks")]),
+        make_record("t-4", dependencies=[edge("t-4", "t-5")]),
+        make_record("t-5"),
+        make_record("t-6", dependencies=[edge("t-6", "t-2", "parent-child")]),
+        make_record("t-7", status="closed", closed_at=NOW, dependencies=[edge("t-7", "t-5", "related")]),
+    ):
+        bulk.add(record)
+        bulk.flush()
+    sql = "select id from issues where is_blocked = 1 order by id"
+    guessed = [row[0] for row in con.execute(sql)]
+    written = con.total_changes
+    restore_indexes(con, indexes)
+
+    assert guessed == ["t-2", "t-3", "t-6"]
+    assert [row[0] for row in con.execute(sql)] == ["t-2", "t-4", "t-6"]
+    assert con.total_changes - written == 2 + 7 + 1  # states put right, issues to index, the schema as it is known
