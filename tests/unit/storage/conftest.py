@@ -1,4 +1,4 @@
-"""A database in memory for tests that need tables and nothing else."""
+"""A database in memory for tests that need tables and nothing else; an empty directory for layouts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.support.builders import apply_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bd.storage.sqlite import Connection
 
@@ -22,3 +23,9 @@ def con() -> Iterator[Connection]:
     apply_schema(connection)
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Returns an empty directory, its path free of symbolic links."""
+    return tmp_path.resolve()

@@ -1,77 +1,20 @@
-"""Which workspace a command means, in real git layouts."""
+"""Which workspace a command means where nobody names one, in real git layouts."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bd.storage.paths import NoWorkspace
-from bd.storage.paths import find_location
+from tests.support.layouts import beads
+from tests.support.layouts import considered_by
+from tests.support.layouts import find
+from tests.support.layouts import git
+from tests.support.layouts import repository
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from bd.storage.paths import Location
-
-ENV = {"HOME": "/nonexistent"}
-
-
-def git(*words: str, cwd: Path) -> None:
-    """Runs git with a fixed identity and no configuration of the machine's."""
-    env = {
-        "PATH": os.environ["PATH"],
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_AUTHOR_NAME": "T",
-        "GIT_AUTHOR_EMAIL": "t@example.com",
-        "GIT_COMMITTER_NAME": "T",
-        "GIT_COMMITTER_EMAIL": "t@example.com",
-    }
-    subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", *words],
-        cwd=cwd,
-        env=env,
-        check=True,
-        capture_output=True,
-    )
-
-
-def repository(path: Path) -> Path:
-    """Makes a git repository with one commit."""
-    path.mkdir(parents=True)
-    git("init", "-q", cwd=path)
-    git("commit", "-q", "--allow-empty", "-m", "x", cwd=path)
-    return path
-
-
-def beads(place: Path, *names: str) -> Path:
-    """Makes a `.beads` directory with empty files."""
-    directory = place / ".beads"
-    directory.mkdir(parents=True)
-    for name in names or ("beads.db",):
-        (directory / name).touch()
-    return directory
-
-
-def find(cwd: Path, env: dict[str, str] | None = None, db_flag: str | None = None) -> Location:
-    """Searches from a directory."""
-    return find_location(str(cwd), ENV | (env or {}), db_flag=db_flag)
-
-
-def considered_by(error: NoWorkspace) -> list[tuple[str, str]]:
-    """Returns the places and verdicts an error carries for programs."""
-    found = (error.details or {})["considered"]
-    assert isinstance(found, list)
-    return [(entry["path"], entry["verdict"]) for entry in found]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Returns an empty directory, its path free of symbolic links."""
-    return tmp_path.resolve()
 
 
 def test_plain_checkout(place: Path) -> None:
@@ -237,45 +180,6 @@ def test_current_directory_through_a_symlink(place: Path) -> None:
     assert find(place / "link").beads_dir == str(directory)
 
 
-@pytest.mark.parametrize(
-    "line", ["../other/.beads", "# where\n\n../other/.beads\n", "{place}/other/.beads", "~/other/.beads"]
-)
-def test_redirect(place: Path, line: str) -> None:
-    """A redirect is read relative to the directory above .beads; comments and blank lines are skipped."""
-    other = beads(repository(place / "other"))
-    directory = beads(repository(place / "repo"), "redirect")
-    (directory / "redirect").write_text(line.format(place=place))
-
-    found = find(place / "repo", {"HOME": str(place)})
-
-    assert (found.beads_dir, found.redirected_from) == (str(other), str(directory))
-    assert found.considered[-1] == (str(other), f"chosen: {directory}/redirect names it")
-
-
-def test_redirect_is_followed_once(place: Path) -> None:
-    """A redirect in the target is ignored and said to be."""
-    third = beads(place / "third")
-    second = beads(place / "second", "beads.db", "redirect")
-    (second / "redirect").write_text(str(third))
-    first = beads(place / "first", "redirect")
-    (first / "redirect").write_text(str(second))
-
-    found = find(place / "first")
-
-    assert found.beads_dir == str(second)
-    assert (str(second / "redirect"), "ignored: one redirect is followed") in found.considered
-
-
-def test_redirect_without_a_path_is_ignored(place: Path) -> None:
-    """A redirect of comments only leaves the directory itself in charge."""
-    directory = beads(place / "repo", "redirect", "beads.db")
-    (directory / "redirect").write_text("# nothing yet\n")
-
-    found = find(place / "repo")
-
-    assert (found.beads_dir, found.redirected_from) == (str(directory), None)
-
-
 def test_outside_git_the_search_goes_up(place: Path) -> None:
     """Outside git the directories above are searched too."""
     directory = beads(place / "notes")
@@ -298,102 +202,6 @@ def test_home_directory_is_no_fallback(place: Path) -> None:
 
     assert str(personal) in [path for path, _ in considered_by(caught.value)]
     assert found.beads_dir == str(personal)
-
-
-def test_beads_dir_wins_over_the_walk(place: Path) -> None:
-    """BEADS_DIR plays the role of .beads, wherever the command runs."""
-    other = beads(place / "other")
-    beads(repository(place / "repo"))
-
-    found = find(place / "repo", {"BEADS_DIR": "../other/.beads"})
-
-    assert (found.beads_dir, found.kind) == (str(other), "BEADS_DIR")
-
-
-def test_beads_dir_applies_its_redirect(place: Path) -> None:
-    """A redirect in the directory BEADS_DIR names is followed."""
-    other = beads(place / "other")
-    first = beads(place / "first", "redirect")
-    (first / "redirect").write_text("../other/.beads")
-
-    found = find(place, {"BEADS_DIR": str(first)})
-
-    assert (found.beads_dir, found.redirected_from, found.kind) == (str(other), str(first), "BEADS_DIR")
-
-
-@pytest.mark.parametrize("name", ["empty", "missing"])
-def test_beads_dir_without_project_files_is_ignored(place: Path, name: str) -> None:
-    """The search goes on when BEADS_DIR names no workspace, and the explanation says so."""
-    directory = beads(repository(place / "repo"))
-    (place / "empty").mkdir()
-
-    found = find(place / "repo", {"BEADS_DIR": str(place / name)})
-
-    assert (found.beads_dir, found.kind) == (str(directory), "walk")
-    assert found.considered[0][0] == str(place / name)
-    assert found.considered[0][1].startswith("passed over")
-
-
-@pytest.mark.parametrize("variable", ["BEADS_DB", "BD_DB"])
-def test_database_variables(place: Path, variable: str) -> None:
-    """The older variables name the database file itself, existing or not."""
-    directory = beads(repository(place / "repo"))
-    (place / "repo/src").mkdir()
-
-    found = find(place / "repo/src", {variable: str(directory / "new.db")})
-
-    assert (found.database_path, found.kind) == (str(directory / "new.db"), variable)
-    assert found.jsonl_path == str(directory / "issues.jsonl")
-
-
-def test_flag_wins_over_every_variable(place: Path) -> None:
-    """--db is taken as given, relative to the current directory."""
-    beads(repository(place / "repo"))
-
-    found = find(place / "repo", {"BEADS_DIR": "/x", "BEADS_DB": "/y"}, db_flag="../scratch.db")
-
-    assert (found.database_path, found.kind) == (str(place / "scratch.db"), "flag")
-    assert found.jsonl_path == str(place / "issues.jsonl")
-
-
-def test_flag_never_adopts_a_stranger_file(place: Path) -> None:
-    """Beside a database outside any .beads only issues.jsonl is the file that travels."""
-    (place / "customers.jsonl").touch()
-
-    assert find(place, db_flag="x.db").jsonl_path == str(place / "issues.jsonl")
-
-
-@pytest.mark.parametrize("text", [":memory:", "file::memory:", "file:x.db?cache=shared&mode=memory"])
-def test_memory_passes_through(place: Path, text: str) -> None:
-    """A database in memory has no directory, and nothing of it travels."""
-    found = find(place, db_flag=text)
-
-    assert (found.database_path, found.beads_dir, found.jsonl_path, found.config_path) == (text, "", "", "")
-
-
-@pytest.mark.parametrize(
-    ("uri", "directory"),
-    [
-        ("file:{place}/a/beads.db?mode=ro", "{place}/a"),
-        ("file://{place}/a%20b/beads.db", "{place}/a b"),
-        ("file:a/beads.db", "{place}/a"),
-        ("file:a/50%/x.db", "{place}/a/50%"),
-    ],
-)
-def test_uri_keeps_its_text(place: Path, uri: str, directory: str) -> None:
-    """A file: URI is left as given; its directory is where locks and the travelling file lie."""
-    text = uri.format(place=place)
-
-    found = find(place, db_flag=text)
-
-    assert (found.database_path, found.beads_dir) == (text, directory.format(place=place))
-
-
-def test_jsonl_variable(place: Path) -> None:
-    """BEADS_JSONL overrides the travelling file, relative to the current directory."""
-    beads(repository(place / "repo"))
-
-    assert find(place / "repo", {"BEADS_JSONL": "out.jsonl"}).jsonl_path == str(place / "repo/out.jsonl")
 
 
 def test_directory_without_project_files_does_not_count(place: Path) -> None:
