@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bd.errors import ExitCode
+from tests.support.runner import BD_PATH
 from tests.support.shared_data import get_shared
 from tests.support.workspace import make_repository
 from tests.support.workspace import make_workspace
@@ -147,6 +149,24 @@ def test_import_from_stdin_and_dry_run(workspace: Workspace) -> None:
     assert workspace.bd("count").out == "2\n"
 
 
+def test_a_broken_standard_input_leaves_nothing_behind(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was copied of an input that fails goes with the command."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+
+    with open(os.devnull, "wb") as nothing:
+        done = subprocess.run(
+            [BD_PATH, "import", "-"], cwd=workspace.path, stdin=nothing, capture_output=True, text=True, check=False
+        )
+
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert list(folder.iterdir()) == []
+
+
 def test_rename_on_import_renames_references(workspace: Workspace) -> None:
     """Foreign ids get our prefix everywhere: in edges, comments and texts."""
     edge = {"issue_id": "zz-b02", "depends_on_id": "zz-b01", "type": "blocks", "created_at": OLD}
@@ -190,6 +210,37 @@ def test_export_refuses_to_shrink_a_file(workspace: Workspace) -> None:
     assert result.code == ExitCode.SYNC
     assert "t-zzz" in result.err
     assert target.read_text(encoding="utf-8") == line("t-zzz")
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1"])
+def test_export_to_standard_output_by_any_name(workspace: Workspace, name: str) -> None:
+    """The device is written to like the stream, and a file behind it keeps what it holds."""
+    issue_id = workspace.create("Ours")
+    target = workspace.path / "kept.txt"
+    target.write_text("before\n")
+
+    with target.open("a") as file:
+        subprocess.run([BD_PATH, "export", "-o", name], cwd=workspace.path, stdout=file, check=True)
+
+    before, exported = target.read_text().splitlines()
+    assert (before, json.loads(exported)["id"]) == ("before", issue_id)
+
+
+def test_export_into_a_pipe_and_a_device(workspace: Workspace) -> None:
+    """What is no file is written into and stays what it is; nothing is read from it first."""
+    issue_id = workspace.create("Ours")
+    pipe = workspace.path / "pipe"
+    os.mkfifo(pipe)
+
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        said = workspace.bd("export", "-o", "pipe")
+        text, _ = reader.communicate(timeout=30)
+    workspace.bd("export", "-o", "/dev/null")
+
+    assert json.loads(text)["id"] == issue_id
+    assert "1 issue" in said.err + said.out
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 def test_init_makes_private_files(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from bd.cli.file_exchange import write_file
 from bd.cli.filtering import filter_from
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
 
 _BLOCK = 2000
+_STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")  # a file behind it may hold more than ours
 
 
 class OutputUnwritable(StorageProblem):
@@ -102,7 +104,7 @@ def run(
     where_sql, bound = where_clause(chosen) if chosen else ("1", [])
     if format_ not in ("jsonl", "obsidian"):
         raise UsageProblem(f'invalid export format "{format_}"', hint="use jsonl or obsidian")
-    path = None if output in (None, "-") else os.path.join(bd.cwd, output)
+    path = None if output in (None, *_STANDARD_OUTPUT) else os.path.join(bd.cwd, output)
     if path and _is_travelling(bd, path):
         _write_travelling(bd, is_filtered=bool(chosen))
         return
@@ -113,7 +115,7 @@ def run(
         for block, _ in blocks:
             bd.stdout.write(block)
         return
-    if not force and not chosen and format_ == "jsonl":
+    if not force and not chosen and format_ == "jsonl" and not _is_stream(path):
         _check_target(con, path)
     _answer(bd, output or "", _write(path, blocks))
 
@@ -180,20 +182,38 @@ def _markdown(lines: Iterator[str]) -> Iterator[tuple[str, int]]:
     yield to_markdown(records), len(records)  # type: ignore[arg-type]
 
 
+def _is_stream(path: str) -> bool:
+    """Says whether a path names a device or a pipe, which is written into and never replaced."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
 def _write(path: str, blocks: Iterator[tuple[str, int]]) -> int:
-    """Writes the pieces to a file that appears complete; returns how many lines.
+    """Writes the pieces into a stream, or to a file that appears complete; returns how many lines.
 
     Raises: OutputUnwritable.
     """
-    count = 0
     try:
+        if _is_stream(path):
+            with open(path, "wb", buffering=0) as stream:
+                return _write_blocks(stream.fileno(), blocks)
         with Replacement(path, mode=0o600) as replacement:
-            for block, size in blocks:
-                write_all(replacement.fileno, block.encode())
-                count += size
+            count = _write_blocks(replacement.fileno, blocks)
             replacement.commit()
     except OSError as error:
         raise OutputUnwritable(path, error.strerror or str(error)) from error
+    return count
+
+
+def _write_blocks(fileno: int, blocks: Iterator[tuple[str, int]]) -> int:
+    """Writes the pieces; returns how many lines."""
+    count = 0
+    for block, size in blocks:
+        write_all(fileno, block.encode())
+        count += size
     return count
 
 

@@ -117,8 +117,12 @@ def _spool(bd: Context) -> str:
     import tempfile
 
     handle, path = tempfile.mkstemp(prefix="bd-import-", suffix=".jsonl")
-    with os.fdopen(handle, "wb") as file:
-        shutil.copyfileobj(bd.stdin.buffer, file)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(bd.stdin.buffer, file)
+    except BaseException:
+        os.unlink(path)
+        raise
     return path
 
 
