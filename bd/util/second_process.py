@@ -34,7 +34,10 @@ class SecondProcessEnded(Exception):
 
 def can_fork() -> bool:
     """Says whether a second process may be made: this one has a single thread, and there is a core for another."""
-    return hasattr(os, "fork") and len(sys._current_frames()) == 1 and (os.cpu_count() or 1) > 1  # noqa: SLF001 (documented)
+    if not hasattr(os, "fork") or len(sys._current_frames()) > 1:  # noqa: SLF001 (documented)
+        return False
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (cores or 1) > 1
 
 
 def made_ahead(things: Iterable[Any]) -> Iterator[Any]:
