@@ -114,7 +114,7 @@ def clean_pollution(bd: Context, rows: list[dict[str, object]], consent: Consent
     (bd.note if bd.json else bd.line)(f"Delete {len(ids)} issue(s), leaving tombstones: {' '.join(ids)}")
     if not consent.ask("Delete them?"):
         return []
-    with bd.workspace.write(bd.actor, "doctor --clean") as txn:
+    with bd.write("doctor --clean") as txn:
         apply_deletion(txn, plan_deletion(txn, ids, cascade=False), reason=CLEANED_REASON)
     return ids
 
@@ -133,7 +133,7 @@ def remove_child_parent(bd: Context, edges: list[tuple[str, str, str]], consent:
         say(f"  - remove {child} {kind} {parent} (bd dep add {child} {parent} --type {kind} brings it back)")
     if not consent.ask("Remove them?"):
         return 0
-    with bd.workspace.write(bd.actor, "doctor --fix-child-parent") as txn:
+    with bd.write("doctor --fix-child-parent") as txn:
         for child, kind, parent in edges:
             before = get_changeable(txn, child)
             delete_dependency(txn.con, (child, parent, kind))

@@ -20,7 +20,7 @@ _KEYS = ("id", "issue_id", "event_type", "actor", "old_value", "new_value", "com
 def run_events(bd: Context, *, reset: bool) -> None:
     """Appends the events written since the last time; with `reset` starts the file again."""
     path = os.path.join(bd.location.beads_dir, "events.jsonl")
-    with bd.workspace.write(bd.actor, "export") as txn:
+    with bd.write("export") as txn:
         since = 0 if reset else int(get_metadata(txn.con, _EXPORTED_KEY) or 0)
         sql = f"select {', '.join(_KEYS)} from events where id > ? order by id"
         count = 0

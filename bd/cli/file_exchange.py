@@ -51,7 +51,7 @@ def write_file(bd: Context, operation: str) -> int:
     workspace = bd.workspace
     workspace.options.auto_import = True
     workspace.file.limit_bytes = sys.maxsize
-    write = workspace.write(bd.actor, operation)
+    write = bd.write(operation)
     write.export = True
     with write:
         pass
@@ -71,7 +71,7 @@ def take_file_in(bd: Context, operation: str) -> bool:
     workspace = bd.workspace
     workspace.options.auto_import = True
     is_new = workspace.file.is_changed()
-    write = workspace.write(bd.actor, operation)
+    write = bd.write(operation)
     write.export = False
     with write:
         pass

@@ -137,7 +137,7 @@ def run_unset(bd: Context, key: ConfigKeyArgument) -> None:
     if is_file_key(key):
         _edit_file(bd, "config unset", lambda path: _unset_in_file(path, wanted))
     if not is_file_key(key) or wanted in IN_BOTH:
-        with bd.workspace.write(bd.actor, "config unset") as txn:
+        with bd.write("config unset") as txn:
             unset_setting(txn, key)
     if bd.json:
         bd.emit({"key": key} | ({"location": "config.yaml"} if is_file_key(key) else {}))
@@ -201,7 +201,7 @@ def _store(bd: Context, pairs: list[tuple[str, str]], operation: str) -> None:
     in_database = [(key, value) for key, value in pairs if not is_file_key(key) or normal_key(key) in IN_BOTH]
     in_file = [(key, value) for key, value in pairs if is_file_key(key)]
     if in_database:
-        with bd.workspace.write(bd.actor, operation) as txn:
+        with bd.write(operation) as txn:
             for key, value in in_database:
                 set_setting(txn, key, value)
     if in_file:

@@ -120,5 +120,6 @@ def _say(bd: Context, plan: DeletionPlan, rewritten: int, *, is_hard: bool) -> N
     bd.line(f"  Updated text references in {rewritten} issue(s)")
     if is_hard:
         bd.line(
-            "  What it said is gone, from the log too; commits of issues.jsonl have it, the search index some words"
+            "  The text is gone from the database and its log; older commits of issues.jsonl still have it, and the"
+            " index of words keeps single words of it"
         )

@@ -140,7 +140,7 @@ def run_resolve(bd: Context, gates: RequiredIdsArgument, *, reason: ReasonOption
 
 def run_add_waiter(bd: Context, gate: GateIdArgument, waiter: WaiterArgument) -> None:
     """Note who wants to know when a gate opens."""
-    with bd.workspace.write(bd.actor, "gate add-waiter") as txn:
+    with bd.write("gate add-waiter") as txn:
         record = add_waiter(txn, gate, waiter)
     if bd.json:
         bd.emit(_plain(record))
@@ -191,7 +191,7 @@ def run_discover(
             raise GithubUnavailable(str(error)) from None
         found = dict.fromkeys(waiting, runs[0][0]) if runs else {}
     if found and not dry_run:
-        with bd.workspace.write(bd.actor, "gate discover") as txn:
+        with bd.write("gate discover") as txn:
             for gate_id, number in found.items():
                 set_await_id(txn, gate_id, number)
     if bd.json:
@@ -241,7 +241,7 @@ def _apply(bd: Context, judged: list[tuple[str, Verdict]], *, escalate: bool) ->
     bad = [gate_id for gate_id, verdict in judged if verdict.outcome == ESCALATED and escalate]
     if not done and not bad:
         return
-    with bd.workspace.write(bd.actor, "gate check") as txn:
+    with bd.write("gate check") as txn:
         for gate_id, verdict in done:
             resolve_gate(txn, gate_id, verdict.reason)
         for gate_id in bad:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bd.cli.options import RequiredIdArgument
     from bd.cli.options import ResponseOption
     from bd.cli.options import StatusFilterOption
+    from bd.model.record import Record
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -119,10 +120,7 @@ def run_respond(bd: Context, issue_id: RequiredIdArgument, *, response: Response
     said = bd.text(response) or ""
     with bd.write("human respond") as txn:
         record = answer_question(txn, issue_id, said)
-    if bd.json:
-        bd.emit(plain_view(record))
-    else:
-        bd.line(f"✓ Responded to {record['id']} and closed it")
+    _say(bd, record, f"✓ Responded to {record['id']} and closed it")
 
 
 def run_dismiss(bd: Context, issue_id: RequiredIdArgument, *, reason: ReasonOption = None) -> None:
@@ -130,10 +128,15 @@ def run_dismiss(bd: Context, issue_id: RequiredIdArgument, *, reason: ReasonOpti
     why = bd.text(reason) or ""
     with bd.write("human dismiss") as txn:
         record = dismiss_question(txn, issue_id, why)
+    _say(bd, record, f"✓ Dismissed {record['id']}")
+
+
+def _say(bd: Context, record: Record, sentence: str) -> None:
+    """Answers with the closed issue, or says what became of it."""
     if bd.json:
         bd.emit(plain_view(record))
     else:
-        bd.line(f"✓ Dismissed {record['id']}")
+        bd.line(sentence)
 
 
 def run_stats(bd: Context) -> None:

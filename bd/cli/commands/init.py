@@ -102,7 +102,7 @@ def run(
     workspace = bd.workspace
     count = workspace.read().execute("select count(*) from issues").fetchone()[0]
     if branch:
-        with workspace.write(bd.actor, "init") as txn:
+        with bd.write("init", workspace) as txn:
             _set_branch(txn.con, branch)
     _answer(bd, location, count)
 

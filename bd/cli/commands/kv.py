@@ -22,7 +22,7 @@ def run_set(bd: Context, key: KvKeyArgument, value: KvValueArgument) -> None:
     """Keep a text under a name; - reads standard input, @file a file."""
     check_name(key)
     text = bd.text(value) or ""
-    with bd.workspace.write(bd.actor, "kv set") as txn:
+    with bd.write("kv set") as txn:
         kept = set_value(txn, key, text)
     if bd.json:
         bd.emit({"key": key, "value": kept})
@@ -63,7 +63,7 @@ def run_list(bd: Context) -> None:
 
 def run_clear(bd: Context, key: KvKeyArgument) -> None:
     """Forget the text kept under a name."""
-    with bd.workspace.write(bd.actor, "kv clear") as txn:
+    with bd.write("kv clear") as txn:
         was_there = clear_value(txn, key)
     if bd.json:
         bd.emit({"key": key, "deleted": "true" if was_there else "false"})

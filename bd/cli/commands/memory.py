@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def run_remember(bd: Context, text: MemoryTextArgument, *, key: MemoryKeyOption = None) -> None:
     """Keep a memory for later sessions."""
     told = bd.text(text[0]) if len(text) == 1 else " ".join(text)
-    with bd.workspace.write(bd.actor, "remember") as txn:
+    with bd.write("remember") as txn:
         name, action = remember(txn, told or "", key or "")
         kept = find_memory(txn.con, name) or ""
     if bd.json:
@@ -63,7 +63,7 @@ def run_recall(bd: Context, key: MemoryKeyArgument) -> int:
 
 def run_forget(bd: Context, key: MemoryKeyArgument) -> int:
     """Remove one memory; exits 1 when there is none of this name."""
-    with bd.workspace.write(bd.actor, "forget") as txn:
+    with bd.write("forget") as txn:
         text = find_memory(txn.con, key)
         was_there = forget(txn, key)
     if bd.json:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def run_create(bd: Context) -> None:
     """Make the merge slot; one that exists stays as it is."""
-    with bd.workspace.write(bd.actor, "merge-slot create") as txn:
+    with bd.write("merge-slot create") as txn:
         record, is_new = create_slot(txn)
     if bd.json:
         bd.emit({"id": record["id"], "created": is_new})
@@ -49,7 +49,7 @@ def run_check(bd: Context) -> int:
 def run_acquire(bd: Context, *, holder: SlotHolderOption = None, wait: SlotWaitOption = False) -> int:
     """Take the merge slot; exits 5 when somebody else has it, 1 when noted as waiting."""
     name = holder or bd.actor
-    with bd.workspace.write(bd.actor, "merge-slot acquire") as txn:
+    with bd.write("merge-slot acquire") as txn:
         record, is_ours = acquire_slot(txn, name, wait=wait)
     if bd.json:
         document = {"id": record["id"], "acquired": is_ours, "holder": holder_of(record)}
@@ -63,7 +63,7 @@ def run_acquire(bd: Context, *, holder: SlotHolderOption = None, wait: SlotWaitO
 
 def run_release(bd: Context, *, holder: SlotHolderOption = None) -> None:
     """Free the merge slot, and say who waits for it."""
-    with bd.workspace.write(bd.actor, "merge-slot release") as txn:
+    with bd.write("merge-slot release") as txn:
         record = release_slot(txn, holder or "")
     waiters = record.get("waiters") or []
     if bd.json:

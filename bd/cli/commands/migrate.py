@@ -170,7 +170,7 @@ def _apply_pending(bd: Context, outcome: Outcome) -> None:
 def _settle(bd: Context, outcome: Outcome) -> None:
     """Notes which version was here and writes the file; the migration itself is done, so a failure is a warning."""
     try:
-        with bd.workspace.write(bd.actor, "migrate") as txn:
+        with bd.write("migrate") as txn:
             outcome.is_version_updated = get_metadata(txn.con, VERSION_KEY) != __version__
             set_metadata(txn.con, VERSION_KEY, __version__)
     except BdError as error:
@@ -197,7 +197,7 @@ def _update_repo_id(bd: Context, state: DatabaseState) -> None:
     except ProgramMissing:
         origin = ""
     found = repo_id(origin, root)
-    with bd.workspace.write(bd.actor, "migrate --update-repo-id") as txn:
+    with bd.write("migrate --update-repo-id") as txn:
         before = get_metadata(txn.con, REPO_ID_KEY) or ""
         set_metadata(txn.con, REPO_ID_KEY, found)
     if bd.json:

@@ -110,7 +110,7 @@ def run_save(bd: Context, name: QueryNameArgument, expression: SavedExpressionAr
     key = _check_name(name)
     text = " ".join(expression).strip()
     parse_query(text, _vocabulary(bd))
-    with bd.workspace.write(bd.actor, "query save") as txn:
+    with bd.write("query save") as txn:
         change_setting(txn, SAVED_PREFIX + key, text)
     if bd.json:
         bd.emit({"name": key, "query": text})
@@ -133,7 +133,7 @@ def run_list(bd: Context) -> None:
 def run_remove(bd: Context, name: QueryNameArgument) -> None:
     """Forget a saved expression."""
     key = name.strip()
-    with bd.workspace.write(bd.actor, "query remove") as txn:
+    with bd.write("query remove") as txn:
         if not change_setting(txn, SAVED_PREFIX + key, None):
             raise UnknownQuery(name, [saved for saved, _ in _saved(bd)])
     if bd.json:
