@@ -1,7 +1,9 @@
 """Times whole processes of the installed `bd` against a bare interpreter of the same environment.
 
 Builds the wheel, installs it into a scratch environment, makes workspaces of 1 000, 10 000 and 100 000 issues, and lets
-hyperfine run every command in one go. A ratio is the median time of the command over the median of `python -c pass`.
+hyperfine run every command in several rounds, a bare interpreter before each. The ratio of a round is the median time
+of the command over the median of `python -c pass`; the ratio of a command is the median of its rounds, so that a moment
+in which the machine was busy elsewhere does not count.
 `--write` puts the table into README.md; `--quick` leaves out the largest workspace.
 """
 
@@ -13,6 +15,7 @@ import os
 import platform
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,7 +24,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKERS = ("<!-- generated: bench -->\n", "<!-- end generated -->")
-RUNS = 25
+ROUNDS = 9
+RUNS = 8
 IMPORTS = 3
 GRAPH_NODES = 1_000
 GRAPH_DEPTH = 50
@@ -83,26 +87,19 @@ class Bench:
         return time.perf_counter() - start
 
     def ratios(self, commands: list[tuple[str, str, str]], cwd: Path) -> list[float]:
-        """Returns for every (name, command line, line run before each time) its median over a bare interpreter's.
+        """Returns for every (name, command line, line run before each time) its time over a bare interpreter's."""
+        return [self._ratio(line, before, cwd) for _, line, before in commands]
 
-        The bare interpreter is timed right before each command, in the same hyperfine run, because machines drift.
-        """
-        plain = self._medians([command for command in commands if not command[2]], cwd)
-        prepared = self._medians([command for command in commands if command[2]], cwd)
-        return [(prepared if before else plain).pop(0) for _, _, before in commands]
-
-    def _medians(self, commands: list[tuple[str, str, str]], cwd: Path) -> list[float]:
-        """Returns the ratios of commands that are all prepared, or none: preparing leaves colder caches behind."""
-        if not commands:
-            return []
+    def _ratio(self, line: str, before: str, cwd: Path) -> float:
+        """Returns the ratio of one command; the interpreter is prepared like it, which leaves colder caches behind."""
         report = self.scratch / "report.json"
-        argv = ["hyperfine", "-N", "-w", "3", "-m", str(RUNS), "-M", str(4 * RUNS), "--export-json", str(report)]
-        for _, line, before in commands:
-            argv += ["--prepare", before, "--prepare", before] if before else []
-            argv += [f"{self.python} -c pass", line]
+        argv = ["hyperfine", "-N", "-w", "1", "-r", str(RUNS), "--export-json", str(report)]
+        pair = [f"{self.python} -c pass", line]
+        argv += ["--prepare", before] * len(pair) * ROUNDS if before else []
+        argv += pair * ROUNDS
         subprocess.run(argv, check=True, cwd=cwd, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         medians = [result["median"] for result in json.loads(report.read_text())["results"]]
-        return [found / base for base, found in zip(medians[::2], medians[1::2], strict=True)]
+        return statistics.median(found / base for base, found in zip(medians[::2], medians[1::2], strict=True))
 
     def fastest_import(self, work: Path) -> float:
         """Returns the seconds of the fastest of some imports into new workspaces; the last one stays."""
@@ -243,8 +240,8 @@ def to_markdown(sizes: tuple[int, ...], sized: list[tuple[str, list[str]]], unsi
     """Returns the two tables."""
     heads = [f"{size:,}".replace(",", " ") for size in sizes]
     parts = [
-        "Medians of whole processes over the median of `python -c pass` in the same environment, timed next to them;",
-        f"imports and exports: the fastest of {IMPORTS}. {machine()}.",
+        "Medians of whole processes over the median of `python -c pass` in the same environment, timed next to them,",
+        f"in {ROUNDS} rounds of {RUNS} runs; imports and exports: the fastest of {IMPORTS}. {machine()}.",
         "",
         "| Command | " + " | ".join(f"{head} issues" for head in heads) + " |",
         "|---|" + "---:|" * len(heads),

@@ -9,32 +9,45 @@ from __future__ import annotations
 
 import os
 import sys
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import ExtensionFileLoader
+from _imp import extension_suffixes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
+_DRIVER = "pysqlite3._sqlite3"
+
 
 def _load_driver() -> tuple[ModuleType, str]:
     """Returns the driver's C module and the name of its package.
 
-    The packages around it import `datetime` and `collections` for adapters nobody here uses, a fifth of an interpreter
-    start. So the package is not run: a bare module with its path stands in for it until the C module is loaded, which
-    the real package finds in place when somebody imports it later.
+    The package around it imports `datetime` and `collections` for adapters nobody here uses, a fifth of an interpreter
+    start. So the C module is loaded from its file alone; the package finds it loaded when somebody imports it later.
     """
-    stands_in = "pysqlite3" not in sys.modules
-    if stands_in:
-        package = type(sys)("pysqlite3")
-        package.__path__ = [os.path.join(folder, "pysqlite3") for folder in sys.path]
-        sys.modules["pysqlite3"] = package
-    try:
-        __import__("pysqlite3._sqlite3")
-        return sys.modules["pysqlite3._sqlite3"], "pysqlite3"
-    except ImportError:  # pragma: platform
-        return __import__("_sqlite3"), "sqlite3"
-    finally:
-        if stands_in:
-            del sys.modules["pysqlite3"]
+    path = "" if _DRIVER in sys.modules else _find_driver()
+    if path:
+        loader = ExtensionFileLoader(_DRIVER, path)
+        try:
+            driver = loader.create_module(ModuleSpec(_DRIVER, loader, origin=path))
+            sys.modules[_DRIVER] = driver
+            loader.exec_module(driver)
+        except ImportError:  # pragma: platform
+            sys.modules.pop(_DRIVER, None)
+    if _DRIVER in sys.modules:
+        return sys.modules[_DRIVER], "pysqlite3"
+    return __import__("_sqlite3"), "sqlite3"  # pragma: platform
+
+
+def _find_driver() -> str:
+    """Returns the file of the driver's C module, "" when it is not installed."""
+    for folder in sys.path:
+        for suffix in extension_suffixes():
+            path = os.path.join(folder, "pysqlite3", "_sqlite3" + suffix)
+            if os.path.exists(path):
+                return path
+    return ""  # pragma: platform
 
 
 if TYPE_CHECKING:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bd
+from tests.support.runner import BD_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCRIPT = """
 import bd
+from tests.support.runner import BD_PATH
 from bd import importing
 importing.install()
 import bd.storage, bd.errors, bd.model.ids
@@ -139,3 +141,15 @@ def test_what_is_not_there_is_not_found(root: Path) -> None:
     script = "from bd import importing; importing.install(); import bd.nothing"
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
     assert "ModuleNotFoundError: No module named 'bd.nothing'" in done.stderr
+
+
+def test_what_lies_beside_the_script_is_not_ours(tmp_path: Path) -> None:
+    """A module in the folder of the installed script takes nobody's place."""
+    script = tmp_path / "bd"
+    shutil.copy(BD_PATH, script)
+    for name in ("_json", "errno", "json", "typer"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(99)\n")
+
+    for words in (["version", "--json"], ["create", "--help"]):
+        done = subprocess.run([sys.executable, str(script), *words], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")

@@ -11,7 +11,6 @@ from bd.cli.listing import answer
 from bd.cli.listing import is_agent_mode
 from bd.cli.listing import is_flat
 from bd.cli.listing import select_listing
-from bd.cli.render.printable import one_line
 from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.filters import check_sort
@@ -19,7 +18,6 @@ from bd.model.query import parse_query
 from bd.model.query_fields import Vocabulary
 from bd.storage.query_sql import query_listing
 from bd.storage.select import order_by
-from bd.storage.setting_log import change_setting
 from bd.storage.settings_kv import all_config
 from bd.storage.settings_kv import get_config
 
@@ -107,6 +105,9 @@ def run_saved(
 
 def run_save(bd: Context, name: QueryNameArgument, expression: SavedExpressionArgument) -> None:
     """Keep an expression under a name."""
+    from bd.cli.render.printable import one_line
+    from bd.storage.setting_log import change_setting
+
     key = _check_name(name)
     text = " ".join(expression).strip()
     parse_query(text, _vocabulary(bd))
@@ -120,6 +121,8 @@ def run_save(bd: Context, name: QueryNameArgument, expression: SavedExpressionAr
 
 def run_list(bd: Context) -> None:
     """List the saved expressions."""
+    from bd.cli.render.printable import one_line
+
     saved = _saved(bd)
     if bd.json:
         bd.emit([{"name": name, "query": text} for name, text in saved])
@@ -132,6 +135,8 @@ def run_list(bd: Context) -> None:
 
 def run_remove(bd: Context, name: QueryNameArgument) -> None:
     """Forget a saved expression."""
+    from bd.storage.setting_log import change_setting
+
     key = name.strip()
     with bd.write("query remove") as txn:
         if not change_setting(txn, SAVED_PREFIX + key, None):
