@@ -1,8 +1,6 @@
 #!python
 """The installed `bd`: nothing but the call, because everything here runs at every start."""
 
-from __future__ import annotations
-
 import gc
 import sys
 

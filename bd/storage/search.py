@@ -16,16 +16,20 @@ from bd.storage.fulltext import NAME_COLUMNS
 from bd.storage.fulltext import NEAR_COLUMNS
 from bd.storage.fulltext import is_for_index
 from bd.storage.fulltext import match_expression
+from bd.storage.fulltext import opening_expression
 from bd.storage.seek import FEW
 from bd.storage.select import all_of
 from bd.storage.select import contains
 from bd.storage.select import found_clause
 from bd.storage.select import listing_clause
 from bd.storage.select import prepare
+from bd.storage.settings_kv import PREFIX_KEY
+from bd.storage.settings_kv import get_config
 from bd.util.jsontext import dumps_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Sequence
     from typing import Any
@@ -54,7 +58,9 @@ _IS_FOUND_SQL = (
     "(select d.id from search_documents d where d.issue_id = i.id)"
     f" in (select f.rowid from issues_search f where {_MATCH})"
 )
-_IS_NAMED = "i.id in (?, ?)"
+_BY_NAME = """
+from (select rowid as place from issues where id in (?, ?, ?)) n cross join issues i on i.rowid = n.place
+""".strip()
 _COUNT_SQL = f"select count(*) from (select 1 from issues_search f where {_MATCH} limit {FEW + 1})"
 _IS_PENDING = "i.id in (select issue_id from pending_search)"
 _LONGEST_LIKE = 1000
@@ -82,8 +88,8 @@ def find_ranked(
     clause, is_few = found_clause(con, chosen)
     prepare(con, clause[0])
     found: dict[str, Candidate] = {}
-    named = all_of([(_IS_NAMED, [query.text, query.text.lower()]), clause])
-    _collect(con, f"select {_COLUMNS} from issues i where {named[0]}", named[1], most, found)
+    names = [query.text, query.text.lower(), f"{get_config(con, PREFIX_KEY)}-{query.text.lower()}"]
+    _collect(con, f"select {_COLUMNS} {_BY_NAME} where {clause[0]}", [*names, *clause[1]], most, found)
     if index == BEHIND:
         pending = all_of([clause, (_IS_PENDING, []), scan_condition(query)])
         prepare(con, pending[0])
@@ -93,26 +99,37 @@ def find_ranked(
     if not is_few:
         place = f"{_BY_WORD} where {_MATCH} and {clause[0]} order by f.rowid desc"
 
-    def ask(expression: str, *, is_near: bool = False) -> int:
-        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], most, found, is_near=is_near)
+    def ask(expression: str, at_most: int, *, is_near: bool = False) -> int:
+        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], at_most, found, is_near=is_near)
 
     if is_few or not most:
-        ask(match_expression(query, is_wide=True))
-    elif not any(
-        ask(match_expression(query, is_wide=False, columns=columns), is_near=True) >= most
-        for columns in (NAME_COLUMNS, NEAR_COLUMNS)
-    ):
-        ask(match_expression(query, is_wide=False))
-        if len(found) < most and ask(match_expression(query, is_wide=True)) >= most:
-            ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS), is_near=True)
+        ask(match_expression(query, is_wide=True), most)
+    else:
+        _ask_in_turn(ask, query, limit, most)
     if not found:
         pieces = _pieces(con, query)
         if pieces is None:
             return None
         if pieces:
-            ask(pieces)
+            ask(pieces, most)
     others = [issue_id for issue_id, candidate in found.items() if not candidate.is_near]
     return rank_found(query, found.values(), _labels_of(con, others) if others else {})
+
+
+def _ask_in_turn(ask: Callable[..., int], query: SearchQuery, limit: int, most: int) -> None:
+    """Asks for the best first, and no further once there are enough.
+
+    A page of titles that begin so is enough: before them stand only ids, and what has a `-` may begin some.
+    """
+    opening = opening_expression(query)
+    if opening and "-" not in query.text and ask(opening, limit, is_near=True) >= limit:
+        return
+    for columns in (NAME_COLUMNS, NEAR_COLUMNS):
+        if ask(match_expression(query, is_wide=False, columns=columns), most, is_near=True) >= most:
+            return
+    is_scarce = ask(match_expression(query, is_wide=False), most) < most
+    if is_scarce and ask(match_expression(query, is_wide=True), most) >= most:
+        ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS), most, is_near=True)
 
 
 def _collect(

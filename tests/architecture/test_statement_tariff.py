@@ -32,7 +32,7 @@ READS = {
     "query": (["query", "status=open AND priority<=2", "--json", "--limit", "10"], 20),
     "ready": (["ready", "--json", "--limit", "10"], 24),
     "blocked": (["blocked", "--json", "--limit", "10"], 22),
-    "search": (["search", "one", "--json", "--limit", "10"], 36),
+    "search": (["search", "one", "--json", "--limit", "10"], 39),
     "children": (["children", "{id}", "--json"], 24),
     "dep list": (["dep", "list", "{id}", "--json"], 20),
     "completing an id": (["__complete", "ids", "--", "t-"], 12),
