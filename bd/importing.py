@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _READ_BYTES = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _HEADER_BYTES = 16
 _BY_MODIFICATION_TIME = b"\0\0\0\0"
-_MOST_BYTES = 1 << 16  # read at once: more than any compiled module here has
+_MOST_BYTES = 3 << 14  # read at once: more than any compiled module here has
 
 
 def install() -> None:
@@ -57,7 +57,9 @@ class _Loader(SourceFileLoader):
         stamp = (int(source.st_mtime) & 0xFFFFFFFF).to_bytes(4, "little")
         size = (source.st_size & 0xFFFFFFFF).to_bytes(4, "little")
         if len(data) < _MOST_BYTES and data[:_HEADER_BYTES] == MAGIC_NUMBER + _BY_MODIFICATION_TIME + stamp + size:
-            exec(loads(memoryview(data)[_HEADER_BYTES:]), module.__dict__)  # noqa: S102, S302 (what an import is)
+            code = loads(memoryview(data)[_HEADER_BYTES:])  # noqa: S302 (what an import is)
+            del data  # not kept while the modules this one needs are loaded
+            exec(code, module.__dict__)  # noqa: S102
         else:
             super().exec_module(module)
 

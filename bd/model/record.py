@@ -10,6 +10,8 @@ list of strings kept as a JSON array), extra (known to the format, kept in `extr
 
 from __future__ import annotations
 
+from itertools import compress
+
 from bd.model.instants import shown
 from bd.util.jsontext import loads
 
@@ -95,22 +97,25 @@ COLUMN_LIST = ", ".join("i." + column for column in (*COLUMNS, "extra"))
 DERIVED_KEYS = ("dependency_count", "dependent_count", "comment_count")
 DEPENDENCY_KEYS = ("issue_id", "depends_on_id", "type", "created_at", "created_by", "metadata", "thread_id")
 COMMENT_KEYS = ("id", "issue_id", "author", "text", "created_at")
+_ZERO_PLACES = tuple(place for place, field in enumerate(STORED_FIELDS) if field[1] in ("number", "real"))
+_ZERO = object()  # stands for a 0 that is a value, among others that mean nothing
 _ORDER = {"_type": -1, **{key: place for place, key in enumerate(KEYS)}}
 
 
 def row_to_record(values: Sequence[Any]) -> Record:
     """Returns the record of one row selected as `COLUMN_LIST`, without labels, dependencies and comments."""
     record: Record = {}
-    for (key, kind, _), value in zip(STORED_FIELDS, values, strict=False):
-        if not value:
-            if value == 0 and kind in ("number", "real"):
-                record[key] = value
-        elif kind == "text":
+    cells = values
+    for place in _ZERO_PLACES:
+        if values[place] == 0:
+            cells = [*cells[:place], _ZERO, *cells[place + 1 :]]
+    for (key, kind, _), value in compress(zip(STORED_FIELDS, cells, strict=False), cells):
+        if kind == "text":
             record[key] = value
         elif kind == "instant":
             record[key] = shown(value)
         elif kind in ("number", "real", "count"):
-            record[key] = value
+            record[key] = 0 if value is _ZERO else value
         elif kind == "flag":
             record[key] = True
         elif value != "{}":
