@@ -229,7 +229,7 @@ def label_names(record: Record) -> list[str]:
     labels = record.get("labels") or ()
     try:
         names = set(labels) if all(map(str.isascii, labels)) else {clean_text(label) for label in labels}
-    except TypeError:
+    except (AttributeError, TypeError):
         names = None
     if names is None or not isinstance(labels, (list, tuple)):
         message = "labels is not a list of strings"

@@ -136,7 +136,7 @@ def test_labels_are_a_sorted_set(labels: object, names: list[str]) -> None:
     assert label_names(make_record("t-1", labels=labels)) == names
 
 
-@pytest.mark.parametrize("labels", ["bug", {"a": 1}, [1], [None]])
+@pytest.mark.parametrize("labels", ["bug", {"a": 1}, [1], [None], ["é", None]])
 def test_malformed_labels_are_a_record_error(labels: object) -> None:
     """Labels are a list of strings."""
     with pytest.raises(RecordError):
