@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
     from bd.storage.travelling import State
+    from bd.sync.draft import Draft
 
 _WRITE = 1 << 20
 
@@ -90,10 +91,10 @@ def _line_of(record: Record | None, base_line: str | None) -> str | None:
     return record_line(record, base_line)
 
 
-def stage_export(con: Connection, path: str) -> Replacement | None:
+def stage_export(con: Connection, path: str, *, draft: Draft | None = None) -> Replacement | None:
     """Prepares the new file and stores its state in the caller's transaction; None when nothing is to be written.
 
-    The caller commits the transaction and then the replacement.
+    The caller commits the transaction and then the replacement. A `draft` that holds the whole base is the new file.
 
     Raises: OSError when the copy cannot be written.
     """
@@ -106,13 +107,14 @@ def stage_export(con: Connection, path: str) -> Replacement | None:
         is_ours = state.in_step and found is not None and stamp_of(found) == state.stamp
         if not changes and (is_ours or (found is None and not count_base(con))):
             return None
-        _remove_leftovers(path)
-        replacement = Replacement(path)
-        replacement.__enter__()
+        drafted = draft.finish(count_base(con)) if draft and not changes and found is None else None
+        if drafted is None:
+            remove_leftovers(path)
+        replacement = drafted or Replacement(path).__enter__()
         try:
             if is_ours and found is not None:
                 splice_lines(SortedLines(fileno, found.st_size), replacement.fileno, changes)
-            else:
+            elif drafted is None:
                 write_base(con, replacement.fileno)
             set_file_state(con, FileState(stamp_of(replacement.sync()), in_step=True))
         except BaseException:
@@ -124,7 +126,7 @@ def stage_export(con: Connection, path: str) -> Replacement | None:
     return replacement
 
 
-def _remove_leftovers(path: str) -> None:
+def remove_leftovers(path: str) -> None:
     """Removes copies that killed writers left beside the file; the caller's lock says that nobody writes one now."""
     folder, name = os.path.split(os.path.realpath(path))
     for entry in os.listdir(folder):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bd.model.record import Record
     from bd.storage.transaction import WriteTransaction
+    from bd.sync.draft import Draft
     from bd.sync.importer import ImportReport
     from bd.sync.portions import Portion
 
@@ -111,11 +112,14 @@ class FileImport:
 
     __slots__ = ("_foreign", "_options", "_prefixes", "_refs", "_taker", "_titles", "_txn", "dedup_skipped", "renames")
 
-    def __init__(self, txn: WriteTransaction, options: ImportOptions, *, size_bytes: int) -> None:
-        """Prepares an import into the transaction."""
+    def __init__(
+        self, txn: WriteTransaction, options: ImportOptions, *, size_bytes: int, draft: Draft | None = None
+    ) -> None:
+        """Prepares an import into the transaction; `draft` is the write's."""
         self._txn = txn
         self._options = options
         self._taker = LineTaker(txn.con, now_ns=txn.now_ns, actor=txn.actor, size_bytes=size_bytes)
+        self._taker.draft = draft
         self._taker.prefer_newer = True
         self._taker.skip_existing = options.skip_existing
         allowed = [name.strip() for name in txn.setting("allowed_prefixes").split(",") if name.strip()]

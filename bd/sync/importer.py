@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bd.model.record import Record
     from bd.storage.sqlite import Connection
     from bd.storage.travelling import State
+    from bd.sync.draft import Draft
     from bd.sync.portions import Portion
 
 
@@ -92,7 +93,8 @@ class LineTaker:
     """Takes lines one after the other into the database, in the caller's transaction.
 
     `prefer_newer`: a line older than our record changes nothing. `skip_existing`: neither does any line whose id we
-    have. `path` is the file the lines come from, when it may rename issues of ours. Call `finish` at the end.
+    have. `path` is the file the lines come from, when it may rename issues of ours. `draft` takes the lines that went
+    in as they are. Call `finish` at the end.
     """
 
     __slots__ = (
@@ -104,6 +106,7 @@ class LineTaker:
         "_names",
         "_now",
         "_now_ns",
+        "draft",
         "path",
         "prefer_newer",
         "report",
@@ -122,6 +125,7 @@ class LineTaker:
         self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
         if self._indexes:
             self._bulk.guess = BlockedGuess()
+        self.draft: Draft | None = None
         self.path = ""
         self.prefer_newer = False
         self.skip_existing = False
@@ -143,6 +147,8 @@ class LineTaker:
             return False
         self._bulk.flush()
         self._bulk.insert(portion.batch)
+        if self.draft:
+            self.draft.add(portion.batch.base)
         self._ids.update(dict.fromkeys(ids, "."))
         self.report.created += len(ids)
         self.report.created_ids += ids
@@ -153,6 +159,9 @@ class LineTaker:
 
         Raises: RecordError, before anything of the record is written.
         """
+        if self.draft:
+            self.draft.drop()
+            self.draft = None
         key = record_key(record, line)
         state = (key, digest or state_hash(line), line)
         if not is_issue(record):

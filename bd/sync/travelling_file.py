@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
+    from bd.sync.draft import Draft
     from bd.util.atomicfile import Replacement
 
 _LIMIT_SAID_KEY = "export_limit_said"
@@ -90,8 +91,16 @@ class TravellingFile:
             lines = describe_problems(report.problems)
             self.warnings.append(f"{self.path} was taken in, but for the lines that cannot be read: {lines}")
 
-    def stage(self, con: Connection) -> Replacement | None:
-        """Prepares the new file; None when there is none to write, or it must not or cannot be written."""
+    def begin_draft(self) -> Draft | None:
+        """Begins a draft of the file, where there is none yet that could have anything else in it."""
+        if not self.path or os.path.lexists(self.path):
+            return None
+        from bd.sync.draft import Draft
+
+        return Draft(self.path)
+
+    def stage(self, con: Connection, draft: Draft | None = None) -> Replacement | None:
+        """Prepares the new file, from a draft if that will do; None when it need not, must not or cannot be written."""
         problems = file_problems(con)
         if problems:
             self.warnings.append(f"{self.path} is left as it is until these lines are repaired: {problems}")
@@ -105,7 +114,7 @@ class TravellingFile:
         self._seen_stamp = file_state(con).stamp
         try:
             with self.store.transaction():
-                return stage_export(con, self.path)
+                return stage_export(con, self.path, draft=draft)
         except OSError as error:
             self._warn_unwritten(error)
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from bd.storage.store import Store
+    from bd.sync.draft import Draft
     from bd.sync.travelling_file import TravellingFile
     from bd.util.atomicfile import Replacement
     from bd.util.clock import Clock
@@ -72,13 +73,15 @@ class Write:
         "_txn",
         "_workspace",
         "bulk_bytes",
+        "draft",
         "export",
     )
 
     def __init__(self, workspace: OpenWorkspace, *, actor: str, find_owner: Callable[[], str]) -> None:
         """Prepares a write.
 
-        Assign `export` False to leave the file alone, and `bulk_bytes` the size of what is about to be taken in.
+        Assign `export` False to leave the file alone, and `bulk_bytes` the size of what is about to be taken in. When
+        that is much and fills an empty database, `draft` takes the lines of the file as they go in.
         """
         self._workspace = workspace
         self._actor = actor
@@ -88,6 +91,7 @@ class Write:
         self._txn: WriteTransaction | None = None
         self._is_bypassing = False
         self.bulk_bytes = 0
+        self.draft: Draft | None = None
         self.export = workspace.options.auto_export
 
     def __enter__(self) -> WriteTransaction:
@@ -102,7 +106,8 @@ class Write:
                 self._lock = lock.__enter__()
             except OSError as error:
                 raise WorkspaceNotWritable(lock.path, error.strerror or str(error)) from error
-        self._is_bypassing = self._is_filling() and workspace.store.bypass_log()
+        is_filling = self._is_filling()
+        self._is_bypassing = is_filling and workspace.store.bypass_log()
         try:
             con = self._transaction.__enter__()
         except BaseException:
@@ -113,6 +118,8 @@ class Write:
                 if workspace.file.is_changed():
                     workspace.file.take_in(con, workspace.clock.now_ns())
                 workspace.warnings += workspace.options.hydrate(workspace.store, None, workspace.clock.now_ns())
+            if is_filling and self.export:
+                self.draft = workspace.file.begin_draft()
         except BaseException as error:
             self.__exit__(type(error), error, None)
             raise
@@ -152,12 +159,14 @@ class Write:
                 replacement.__exit__(None, None, None)
             raise
         finally:
+            if self.draft is not None:
+                self.draft.drop()
             self._unlock()
 
     def _stage(self) -> Replacement | None:
         """Prepares the new file; a failure that is no warning undoes the whole write."""
         try:
-            return self._workspace.file.stage(self._workspace.store.con)
+            return self._workspace.file.stage(self._workspace.store.con, self.draft)
         except BaseException as failure:
             self._transaction.__exit__(type(failure), failure, None)
             raise

@@ -159,6 +159,7 @@ def whole(lines: list[str], *, is_filling: bool) -> tuple[dict[str, list[Any]], 
         said = [getattr(report, name) for name in report.__slots__ if name != "problems"]
         said += [(problem.line_number, problem.reason) for problem in report.problems]
         rows = {table: sorted(con.execute(f"select * from {table}"), key=str) for table in FILLED_TABLES}
+        rows["events"] = sorted((event[1:] for event in rows["events"]), key=str)  # numbered as they went in together
         return rows, said
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
     from bd.storage.sqlite import Connection
+    from bd.sync.draft import Draft
     from bd.util.atomicfile import Replacement
 
 
@@ -31,8 +32,8 @@ def test_a_file_changed_during_a_write_stays(tmp_path: Path, monkeypatch: pytest
     create_record(tmp_path, "Earlier")
     stage = TravellingFile.stage
 
-    def stage_and_interfere(file: TravellingFile, con: Connection) -> Replacement | None:
-        staged = stage(file, con)
+    def stage_and_interfere(file: TravellingFile, con: Connection, draft: Draft | None) -> Replacement | None:
+        staged = stage(file, con, draft)
         with path.open("a") as other:
             other.write(to_line(make_record("t-other", title="Pulled")) + "\n")
         return staged
