@@ -589,7 +589,7 @@ complete -c bd -n '__fish_use_subcommand' -a import -d 'Import issues from a JSO
 complete -c bd -n '__fish_seen_subcommand_from import' -s i -l input -r -F -d 'File to read, - for standard input'
 complete -c bd -n '__fish_seen_subcommand_from import' -l dry-run -d 'Show what would happen and change nothing'
 complete -c bd -n '__fish_seen_subcommand_from import' -s s -l skip-existing -d 'Leave issues that exist as they are'
-complete -c bd -n '__fish_seen_subcommand_from import' -l strict -d 'Refuse edges that lead nowhere'
+complete -c bd -n '__fish_seen_subcommand_from import' -l strict -d 'Refuse children whose parent is missing (--orphan-handling strict)'
 complete -c bd -n '__fish_seen_subcommand_from import' -l force -d 'Do it in spite of what would be refused'
 complete -c bd -n '__fish_seen_subcommand_from import' -l rename-on-import -d 'Give ids with another prefix ours'
 complete -c bd -n '__fish_seen_subcommand_from import' -l orphan-handling -r -a 'allow strict skip resurrect' -d 'What to do without a parent'

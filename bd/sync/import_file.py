@@ -12,6 +12,7 @@ from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.ids import parent_of
 from bd.model.rows import RecordError
+from bd.storage.erasing import delete_issues
 from bd.storage.travelling import file_state
 from bd.storage.travelling import set_file_state
 from bd.sync.importer import LineTaker
@@ -195,7 +196,7 @@ class FileImport:
             self._foreign.append(record["id"])
             return
         external_ref = record.get("external_ref")
-        if external_ref:
+        if external_ref and isinstance(external_ref, str):
             owner = self._refs.setdefault(external_ref, record["id"])
             if owner != record["id"]:
                 if not self._options.clear_duplicate_refs:
@@ -224,17 +225,21 @@ class FileImport:
         mode = self._options.orphan_mode
         if mode == "allow":
             return
-        for issue_id in list(report.created_ids):
+        con = self._txn.con
+        skipped: set[str] = set()
+        for issue_id in sorted(report.created_ids):
             parent = parent_of(issue_id)
-            if parent is None or self._txn.con.execute("select 1 from issues where id = ?", (parent,)).fetchone():
+            is_here = parent and con.execute("select 1 from issues where id = ?", (parent,)).fetchone()
+            if parent is None or (is_here and parent not in skipped):
                 continue
             if mode != "skip":
                 raise MissingParent(issue_id, parent)
-            self._txn.con.execute("delete from issues where id = ?", (issue_id,))
-            self._txn.con.execute("delete from base_records where record_key = ?", (issue_id,))
-            report.created_ids.remove(issue_id)
-            report.created -= 1
-            report.skipped += 1
+            skipped.add(issue_id)
+        delete_issues(con, skipped)
+        con.executemany("delete from base_records where record_key = ?", [(issue_id,) for issue_id in skipped])
+        report.created_ids = [issue_id for issue_id in report.created_ids if issue_id not in skipped]
+        report.created -= len(skipped)
+        report.skipped += len(skipped)
 
 
 def _open_titles(txn: WriteTransaction) -> set[str]:

@@ -140,6 +140,7 @@ class Write:
         workspace = self._workspace
         is_kept = kind is None and not (self._txn and self._txn.is_trial)
         replacement = None
+        said = len(workspace.warnings)
         try:
             if is_kept:
                 self._keep_snapshot()
@@ -157,6 +158,7 @@ class Write:
         except BaseException:
             if replacement is not None:
                 replacement.__exit__(None, None, None)
+            del workspace.warnings[said:]  # they speak of a change that was made
             raise
         finally:
             if self.draft is not None:

@@ -73,8 +73,10 @@ def test_changed_record_changes_one_line(tmp_path: Path) -> None:
         ('{"id":"t-x","title":5}\n', "title is not a string"),
         ('{"id":"t-x","title":"x","created_at":"yesterday"}\n', "created_at"),
         ('{"id":"t-x","title":"x","labels":"red"}\n', "labels"),
+        ('{"id":"t-x","title":"x","labels":["é",null]}\n', "labels"),
+        ('{"id":"t-x","title":"x","external_ref":["a"]}\n', "external_ref is not a string"),
     ],
-    ids=["json", "conflict", "array", "id", "type", "time", "labels"],
+    ids=["json", "conflict", "array", "id", "type", "time", "labels", "label", "reference"],
 )
 def test_bad_line_imports_nothing(workspace: Workspace, text: str, word: str) -> None:
     """A bad line is named with its number and reason, nothing of the file stays, exit 8."""

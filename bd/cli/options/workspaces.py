@@ -19,7 +19,9 @@ ExportFormatOption = Annotated[
 ]
 ExportAllOption = Annotated[Switch, flag("--all", "", "Everything, ephemeral issues too")]
 SkipExistingOption = Annotated[Switch, flag("-s --skip-existing", "", "Leave issues that exist as they are")]
-StrictOption = Annotated[Switch, flag("--strict", "", "Refuse edges that lead nowhere")]
+StrictOption = Annotated[
+    Switch, flag("--strict", "", "Refuse children whose parent is missing (--orphan-handling strict)")
+]
 RenameOnImportOption = Annotated[Switch, flag("--rename-on-import", "", "Give ids with another prefix ours")]
 OrphanHandlingOption = Annotated[
     Text,

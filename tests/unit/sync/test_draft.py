@@ -12,7 +12,6 @@ from bd.sync.draft import Draft
 from bd.util.jsontext import dumps_line
 from tests.support.builders import make_record
 from tests.support.runner import call_bd
-from tests.support.workspace import make_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,18 +69,6 @@ def test_a_full_disk_drops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     assert draft.finish(1) is None
     assert os.listdir(tmp_path) == []
-
-
-@pytest.fixture
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """Returns an empty workspace in which the smallest import counts as a large one."""
-    for module in ("importer", "write_cycle"):
-        monkeypatch.setattr(f"bd.sync.{module}.LARGE_BYTES", -1)
-    monkeypatch.setattr("bd.sync.portions.can_fork", lambda: True)
-    monkeypatch.setattr("bd.sync.portions.made_ahead", lambda things: things)
-    workspace = make_workspace(tmp_path / "place")
-    workspace.jsonl.unlink(missing_ok=True)
-    return workspace
 
 
 def import_lines(workspace: Workspace, numbers: list[int], *words: str) -> str:
