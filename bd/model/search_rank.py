@@ -74,4 +74,5 @@ def _rank(candidate: Candidate, whole: str, words: list[str], labels: Sequence[s
     if all(word in title for word in words):
         return 4
     marks = " ".join(labels).casefold()
-    return 5 if candidate.is_near or all(word in title or word in marks for word in words) else 6
+    near = f"{title} {issue_id} {marks}"
+    return 5 if candidate.is_near or all(word in near for word in words) else 6

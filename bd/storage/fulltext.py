@@ -50,14 +50,6 @@ def is_for_index(query: SearchQuery) -> bool:
     )
 
 
-def opening_expression(query: SearchQuery) -> str:
-    """Returns what finds the titles that begin with what was typed; "" when that is more than plain words."""
-    terms = [term for group in query.groups for term in group]
-    if len(query.groups) > 1 or any(term.is_negated or term.field or term.is_prefix for term in terms):
-        return ""
-    return '{title} : ^ "' + prepare_words(query.text).replace('"', " ") + '"'
-
-
 def match_expression(query: SearchQuery, *, is_wide: bool, columns: str = "") -> str:
     """Returns a query in FTS5's language; every text in it is a quoted phrase.
 

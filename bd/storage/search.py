@@ -16,7 +16,6 @@ from bd.storage.fulltext import NAME_COLUMNS
 from bd.storage.fulltext import NEAR_COLUMNS
 from bd.storage.fulltext import is_for_index
 from bd.storage.fulltext import match_expression
-from bd.storage.fulltext import opening_expression
 from bd.storage.seek import FEW
 from bd.storage.select import all_of
 from bd.storage.select import contains
@@ -103,9 +102,9 @@ def find_ranked(
         return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], at_most, found, is_near=is_near)
 
     if is_few or not most:
-        ask(match_expression(query, is_wide=True), most)
+        ask(match_expression(query, is_wide=True), 0)
     else:
-        _ask_in_turn(ask, query, limit, most)
+        _ask_in_turn(ask, query, most)
     if not found:
         pieces = _pieces(con, query)
         if pieces is None:
@@ -116,14 +115,8 @@ def find_ranked(
     return rank_found(query, found.values(), _labels_of(con, others) if others else {})
 
 
-def _ask_in_turn(ask: Callable[..., int], query: SearchQuery, limit: int, most: int) -> None:
-    """Asks for the best first, and no further once there are enough.
-
-    A page of titles that begin so is enough: before them stand only ids, and what has a `-` may begin some.
-    """
-    opening = opening_expression(query)
-    if opening and "-" not in query.text and ask(opening, limit, is_near=True) >= limit:
-        return
+def _ask_in_turn(ask: Callable[..., int], query: SearchQuery, most: int) -> None:
+    """Asks for the best first, and no further once there are enough."""
     for columns in (NAME_COLUMNS, NEAR_COLUMNS):
         if ask(match_expression(query, is_wide=False, columns=columns), most, is_near=True) >= most:
             return

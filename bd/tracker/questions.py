@@ -37,7 +37,7 @@ class NoQuestion(Conflict):
         """Names it and why."""
         super().__init__(
             f"{issue_id} does not wait for a person: {reason}",
-            hint=f"bd human list shows what does; bd label add {issue_id} {HUMAN_LABEL} makes it wait",
+            hint=f"bd human list shows what does; open and with the label {HUMAN_LABEL}, an issue waits",
             details={"id": issue_id, "reason": reason},
         )
 

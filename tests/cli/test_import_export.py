@@ -245,6 +245,47 @@ def test_export_into_a_pipe_and_a_device(workspace: Workspace) -> None:
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
+@pytest.mark.parametrize(
+    "name", ["beads.db", "config.yaml", "metadata.json", ".gitignore", ".jsonl.lock", "interactions.jsonl"]
+)
+def test_export_never_replaces_what_the_workspace_is_made_of(workspace: Workspace, name: str) -> None:
+    """Not by its name, not through a link, not with --force; the workspace goes on working."""
+    workspace.create("Ours")
+    workspace.bd("audit", "record", "--kind", "llm_call", "--model", "m", "--prompt", "p", "--response", "r")
+    link = workspace.path / "link"
+    link.symlink_to(workspace.beads_dir / name)
+    before = (workspace.beads_dir / name).read_bytes()
+
+    for target in (f".beads/{name}", "link"):
+        result = workspace.bd("export", "-o", target, "--force", check=False)
+        assert result.code == ExitCode.USAGE
+        assert "belongs to the workspace" in result.err
+
+    assert (workspace.beads_dir / name).read_bytes() == before
+    assert workspace.bd("count").out == "1\n"
+
+
+def test_export_beside_the_database_twice(workspace: Workspace) -> None:
+    """A copy may lie in the workspace's folder, and be made anew."""
+    for _ in range(2):
+        workspace.create("Ours")
+        workspace.bd("export", "-o", ".beads/copy.jsonl")
+
+    assert len((workspace.beads_dir / "copy.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_export_to_a_reader_that_goes_away(workspace: Workspace) -> None:
+    """Nobody reading any more is no error of ours, through a pipe of any name."""
+    workspace.bd("create", "Long", "--description", "more than a pipe holds " * 4_500)
+    pipe = workspace.path / "pipe"
+    os.mkfifo(pipe)
+
+    with subprocess.Popen(["head", "-c", "1", str(pipe)], stdout=subprocess.DEVNULL):
+        result = workspace.bd("export", "-o", "pipe", check=False)
+
+    assert (result.code, result.err) == (141, "")
+
+
 def test_init_makes_private_files(workspace: Workspace) -> None:
     """The folder is the owner's alone, and so is the database."""
     assert stat.S_IMODE(os.stat(workspace.beads_dir).st_mode) == 0o700

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
 from bd.cli.file_exchange import write_file
 from bd.cli.filtering import filter_from
+from bd.cli.streams import OutputBroken
 from bd.errors import StorageProblem
 from bd.errors import UsageProblem
+from bd.storage.interactions import FILE_NAME as INTERACTIONS
 from bd.storage.select import where_clause
 from bd.sync.write_out import check_nothing_lost
 from bd.sync.write_out import select_lines
@@ -65,6 +68,19 @@ class OutputUnwritable(StorageProblem):
         )
 
 
+class OurOwnFile(UsageProblem):
+    """An export would take the place of a file the workspace needs."""
+
+    slug = "export-over-own-file"
+
+    def __init__(self, path: str) -> None:
+        """Names the file."""
+        super().__init__(
+            f"{path} belongs to the workspace; an export must not take its place",
+            hint="choose another name or another folder",
+        )
+
+
 def run(
     bd: Context,
     *,
@@ -104,10 +120,14 @@ def run(
     where_sql, bound = where_clause(chosen) if chosen else ("1", [])
     if format_ not in ("jsonl", "obsidian"):
         raise UsageProblem(f'invalid export format "{format_}"', hint="use jsonl or obsidian")
+    if output == "":
+        raise UsageProblem("no file is named", hint="bd export -o issues.jsonl, or - for standard output")
     path = None if output in (None, *_STANDARD_OUTPUT) else os.path.join(bd.cwd, output)
     if path and _is_travelling(bd, path):
         _write_travelling(bd, is_filtered=bool(chosen))
         return
+    if path and _is_our_own(bd, path):
+        raise OurOwnFile(path)
     lines = select_lines(con, where_sql, bound)
     others = _others(con, with_memories=include_memories or all_) if not chosen and not scrub else iter(())
     blocks = _markdown(lines) if format_ == "obsidian" else _blocks(lines, others)
@@ -145,6 +165,18 @@ def _check_target(con: Connection, path: str) -> None:
 def _is_travelling(bd: Context, path: str) -> bool:
     """Says whether a path is the workspace's own file."""
     return os.path.realpath(path) == os.path.realpath(bd.location.jsonl_path)
+
+
+def _is_our_own(bd: Context, path: str) -> bool:
+    """Says whether something stands at a path that a workspace is made of; exports of before are not."""
+    real = os.path.realpath(path)
+    if not os.path.lexists(real):
+        return False
+    database = os.path.realpath(bd.location.database_path) if bd.location.database_path else ""
+    is_database = bool(database) and real.removeprefix(database) in ("", "-wal", "-shm", "-journal")
+    name = os.path.basename(real)
+    is_beside_it = os.path.dirname(real) == os.path.realpath(bd.location.beads_dir)
+    return is_database or (is_beside_it and (not name.endswith(".jsonl") or name == INTERACTIONS))
 
 
 def _write_travelling(bd: Context, *, is_filtered: bool) -> None:
@@ -194,15 +226,19 @@ def _is_stream(path: str) -> bool:
 def _write(path: str, blocks: Iterator[tuple[str, int]]) -> int:
     """Writes the pieces into a stream, or to a file that appears complete; returns how many lines.
 
-    Raises: OutputUnwritable.
+    Raises: OutputUnwritable; OutputBroken when nobody reads the stream any more.
     """
     try:
         if _is_stream(path):
             with open(path, "wb", buffering=0) as stream:
                 return _write_blocks(stream.fileno(), blocks)
+        if os.path.exists(path) and not os.access(path, os.W_OK):
+            raise OutputUnwritable(path, os.strerror(errno.EACCES))
         with Replacement(path, mode=0o600) as replacement:
             count = _write_blocks(replacement.fileno, blocks)
             replacement.commit()
+    except BrokenPipeError as error:
+        raise OutputBroken from error
     except OSError as error:
         raise OutputUnwritable(path, error.strerror or str(error)) from error
     return count

@@ -37,6 +37,13 @@ def test_what_is_known_to_be_near_needs_no_labels() -> None:
     assert rank_found(parse_search("café"), found, {}) == ["t-3", "t-1", "t-2"]
 
 
+def test_a_word_may_stand_in_the_id() -> None:
+    """Title, id and labels count together."""
+    found = [candidate("t-9", "beta", at="2021"), candidate("t-login81", "alpha", at="2020")]
+
+    assert rank_found(parse_search("alpha login81"), found, {}) == ["t-login81", "t-9"]
+
+
 def test_a_hash_alone_is_the_id() -> None:
     """The part behind the prefix names the issue, in any case."""
     found = [candidate("t-b", "a1b"), candidate("t-a1b", "x")]
