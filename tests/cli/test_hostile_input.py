@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -259,7 +260,18 @@ def test_a_number_beyond_all_bounds(workspace: Workspace, line: str) -> None:
     assert workspace.bd("list", "-n", str(2**53)).code == 0
 
 
-@pytest.mark.parametrize("target", ["", ".", ".beads/config.yaml/x", "x" * 300, "nosuch/x"])
+def test_an_export_to_no_name_is_malformed(workspace: Workspace) -> None:
+    """An empty variable in a script is a mistake in the request, and nothing is written anywhere."""
+    workspace.bd("create", "One")
+    before = sorted(os.listdir(workspace.path))
+
+    result = workspace.bd("export", "-o", "", check=False)
+
+    assert (result.code, result.out) == (ExitCode.USAGE, "")
+    assert sorted(os.listdir(workspace.path)) == before
+
+
+@pytest.mark.parametrize("target", [".", ".beads/config.yaml/x", "x" * 300, "nosuch/x"])
 def test_an_export_to_what_cannot_be_a_file(workspace: Workspace, target: str) -> None:
     """A folder, a file used as a folder, a name too long, a folder that is not there: named, nothing written."""
     workspace.bd("create", "One")
