@@ -16,9 +16,7 @@ from bd.storage.paths import Location
 from bd.storage.reads import find_record
 from bd.storage.settings_kv import set_config
 from bd.storage.store import StoreClosed
-from bd.storage.store import Transaction
 from bd.storage.store import open_store
-from bd.sync.travelling_file import TravellingFile
 from bd.tracker.create import CreateRequest
 from bd.tracker.create import create_issue
 from bd.util.filelock import FileLock
@@ -140,29 +138,6 @@ def test_a_file_that_cannot_be_written_is_a_warning(folder: Path, monkeypatch: p
     assert read_database(folder)["t-1"]["title"] == "In the database"
     assert change_issue(folder, "t-1", notes="x") == []
     assert read_file_records(jsonl(folder))["t-1"]["title"] == "In the database"
-
-
-def test_of_a_write_that_is_undone_only_the_error_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk so full that neither the file nor the database can be written is one sentence, and the true one."""
-
-    def warn(self: TravellingFile, *_: object) -> None:
-        self.warnings.append("the file could not be written; the change is in the database")
-
-    def fail(self: Transaction, *_: object) -> None:
-        self.undo()
-        raise DiskFull("beads.db")
-
-    with open_workspace(folder) as workspace:
-        write = workspace.write("Tess", "create")
-        with pytest.raises(DiskFull), write as txn:
-            create_issue(txn, CreateRequest({"title": "Lost"}))
-            monkeypatch.setattr(TravellingFile, "stage", warn)
-            monkeypatch.setattr(Transaction, "__exit__", fail)
-        monkeypatch.undo()
-        warnings = list(workspace.warnings)
-
-    assert warnings == []
-    assert "Lost" not in {record["title"] for record in read_database(folder).values()}
 
 
 def test_a_rename_that_fails_is_a_warning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
