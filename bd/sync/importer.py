@@ -18,7 +18,6 @@ from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
-from bd.storage.erasing import delete_issues
 from bd.storage.events import append_event
 from bd.storage.reads import find_record
 from bd.storage.travelling import LARGE_BYTES
@@ -269,7 +268,7 @@ class LineTaker:
     def _take_over(self, record: Record, state: State) -> None:
         """Makes an id ours that an issue of another repository had here; nothing of that one stays."""
         if not record.get("_deleted"):
-            delete_issues(self._con, [record["id"]])
+            self._con.execute("delete from issues where id = ?", (record["id"],))
         self._create(self._repaired(record), state)
 
     def _repaired(self, record: Record) -> Record:
