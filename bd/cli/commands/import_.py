@@ -107,7 +107,7 @@ def _import(
             raise UsageProblem(
                 f'invalid orphan handling "{options.orphan_mode}"', hint=f"use one of {', '.join(ORPHAN_MODES)}"
             )
-        job = FileImport(txn, options, size_bytes=size_of(path), draft=write.draft)
+        job = FileImport(txn, options, size_bytes=size_of(path), draft=None if dry_run else write.draft)
         return job.run(path), job
 
 
