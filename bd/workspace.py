@@ -18,7 +18,6 @@ from __future__ import annotations
 import os
 
 from bd.errors import StorageProblem
-from bd.errors import WorkspaceProblem
 from bd.storage import connection as opening
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
@@ -44,20 +43,6 @@ TOUCHED_NAME = "last-touched"
 EXPORT_LIMIT_BYTES = 32 * 1024 * 1024
 _READ_LOCK_S = 0.25
 _INDEXED_AT_ONCE = 2000
-
-
-class ReadOnlyMode(WorkspaceProblem):
-    """A write was asked for under `--readonly`."""
-
-    slug = "read-only-mode"
-
-    def __init__(self, operation: str) -> None:
-        """Names the operation."""
-        super().__init__(
-            f"operation '{operation}' is not allowed in read-only mode",
-            hint="run it without --readonly",
-            details={"operation": operation},
-        )
 
 
 class NoFileSettings:
@@ -164,8 +149,10 @@ class Workspace:
         try:
             store = open_store(path, mode, busy_timeout_s=chosen.lock_timeout_s, synchronous=chosen.synchronous)
             is_full = False
-        except opening.DiskFull:
-            if opening.needs_recovery(path):
+        except StorageProblem as problem:
+            from bd.storage.database_problems import DiskFull
+
+            if not isinstance(problem, DiskFull) or opening.needs_recovery(path):
                 raise
             store = open_store(path, "ro", busy_timeout_s=chosen.lock_timeout_s)
             is_full = True
@@ -226,9 +213,13 @@ class Workspace:
         Raises: ReadOnlyMode, DiskFull.
         """
         if self.options.readonly:
+            from bd.storage.place_problems import ReadOnlyMode
+
             raise ReadOnlyMode(operation)
         if self.is_disk_full:
-            raise opening.DiskFull(self.location.database_path)
+            from bd.storage.database_problems import DiskFull
+
+            raise DiskFull(self.location.database_path)
         from bd.sync.write_cycle import Write
 
         return Write(self, actor=actor, find_owner=find_owner)

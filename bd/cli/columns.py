@@ -6,7 +6,6 @@ separated by tabs, and on a terminal a table.
 
 from __future__ import annotations
 
-from bd.errors import InvalidValue
 from bd.model.record import DERIVED_KEYS
 from bd.model.record import KEYS
 
@@ -22,34 +21,20 @@ _UNLISTED = ("comments",)
 _VALID = (*(key for key in KEYS if key not in _UNLISTED), *DERIVED_KEYS, "parent")
 
 
-class UnknownField(InvalidValue):
-    """A field that no list has."""
-
-    slug = "unknown-field"
-
-    def __init__(self, name: str, valid: Sequence[str]) -> None:
-        """Names it and those there are."""
-        super().__init__(
-            f'unknown field "{name}" for --fields (valid: {", ".join(valid)})',
-            hint="bd list --fields id,title,priority",
-            details={"value": name, "valid": list(valid)},
-        )
-
-
 def chosen_columns(fields: list[str] | None, *, is_brief: bool, more: Sequence[str] = ()) -> tuple[str, ...]:
     """Returns the columns asked for, in that order, each once; none when all are meant.
 
     `more` are the keys a command has beside those of every list. With `--brief` its columns come first.
 
-    Raises: UnknownField.
+    Raises: UnknownColumn.
     """
     wanted = [name.strip() for value in fields or () for name in value.split(",") if name.strip()]
     valid = (*_VALID, *more)
-    for name in wanted:
-        if name not in valid:
-            raise UnknownField(name, valid)
-    if fields is not None and not wanted:
-        raise UnknownField("", valid)
+    unknown = [name for name in wanted if name not in valid]
+    if unknown or (fields is not None and not wanted):
+        from bd.cli.problems import UnknownColumn
+
+        raise UnknownColumn(unknown[0] if unknown else "", valid)
     return tuple(dict.fromkeys([*(BRIEF if is_brief else ()), *wanted]))
 
 

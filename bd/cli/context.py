@@ -11,7 +11,6 @@ import sys
 
 from bd.cli.global_options import GlobalOptions
 from bd.errors import InvalidValue
-from bd.errors import NotFound
 from bd.errors import WorkspaceProblem
 
 TYPE_CHECKING = False
@@ -31,26 +30,6 @@ if TYPE_CHECKING:
 
 _TRUE = ("1", "true", "yes", "on")
 _PLACE_VARIABLES = ("BEADS_DIR", "BEADS_DB", "BD_DB", "BEADS_JSONL")
-
-
-class NoDirectory(NotFound):
-    """A directory that a command was told to work in does not exist."""
-
-    slug = "directory-not-found"
-
-    def __init__(self, path: str) -> None:
-        """Names it."""
-        super().__init__(f"there is no directory {path}", hint="check the path", details={"path": path})
-
-
-class NoCurrentDirectory(WorkspaceProblem):
-    """The current directory was removed."""
-
-    slug = "no-current-directory"
-
-    def __init__(self) -> None:
-        """Says so."""
-        super().__init__("the current directory no longer exists", hint="cd to one that does, or use -C")
 
 
 class Context:
@@ -117,6 +96,8 @@ class Context:
         if self.globals.directory:
             self._cwd = os.path.join(self.cwd, self.globals.directory)
             if not os.path.isdir(self._cwd):
+                from bd.cli.problems import NoDirectory
+
                 raise NoDirectory(self.globals.directory)
 
     # ---- what is asked for
@@ -182,6 +163,8 @@ class Context:
             try:
                 self._cwd = os.getcwd()
             except OSError:
+                from bd.cli.problems import NoCurrentDirectory
+
                 raise NoCurrentDirectory from None
         return self._cwd
 
@@ -263,6 +246,8 @@ class Context:
 
         directory = self.path(path)
         if not os.path.isdir(directory):
+            from bd.cli.problems import NoDirectory
+
             raise NoDirectory(path)
         env = {name: value for name, value in self.env.items() if name not in _PLACE_VARIABLES}
         location = find_location(directory, env)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.filtering import ConflictingOptions
+from bd.cli.problems import ConflictingOptions
 from bd.errors import InvalidValue
 
 TYPE_CHECKING = False

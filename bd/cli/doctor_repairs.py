@@ -6,12 +6,12 @@ Everything is announced first. A terminal is asked unless `yes`; without a termi
 from __future__ import annotations
 
 from bd.doctor.fixes import plan_fixes
+from bd.storage.place_problems import ReadOnlyMode
 from bd.storage.writes import delete_dependency
 from bd.tracker.changing import apply_changes
 from bd.tracker.changing import get_changeable
 from bd.tracker.delete import apply_deletion
 from bd.tracker.delete import plan_deletion
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

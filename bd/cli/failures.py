@@ -9,9 +9,9 @@ import errno
 import sys
 import traceback
 
+from bd.cli.problems import OutputBroken
 from bd.cli.render.problems import problem_document
 from bd.cli.render.problems import problem_text
-from bd.cli.streams import OutputBroken
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import InvalidValue

@@ -47,16 +47,6 @@ _RANGES = {
 _EXCLUDING = ("no_assignee", "no_labels", "no_parent", "empty_description", "priority_max")
 
 
-class ConflictingOptions(InvalidValue):
-    """Two options contradict each other."""
-
-    slug = "conflicting-filters"
-
-    def __init__(self, first: str, second: str) -> None:
-        """Names both."""
-        super().__init__(f"{first} and {second} cannot be used together", hint="leave one of them out")
-
-
 def filter_from(bd: Context, values: dict[str, Any]) -> IssueFilter:
     """Returns what the options restrict a command to; nothing is hidden by default but deleted issues.
 
@@ -104,6 +94,8 @@ def _set_names(chosen: IssueFilter, values: dict[str, Any]) -> None:
 def _set_pinned(chosen: IssueFilter, values: dict[str, Any]) -> None:
     """Sets whether pinned issues are meant."""
     if values.get("pinned") and values.get("no_pinned"):
+        from bd.cli.problems import ConflictingOptions
+
         raise ConflictingOptions("--pinned", "--no-pinned")
     if values.get("pinned") or values.get("no_pinned"):
         chosen.is_pinned = bool(values.get("pinned"))

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 
-from bd.errors import InvalidValue
 from bd.storage.beadsdir import CONFIG_NAME
 from bd.util.flatkeys import read_flat
 from bd.util.keytree import find_value
@@ -26,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bd.cli.problems import SettingInvalid
     from bd.storage.sqlite import Connection
     from bd.storage.store import Store
     from bd.sync.freshness import Hydrator
@@ -74,22 +74,6 @@ ALIASES = {"sync.branch": "sync-branch"}
 _TRUE = ("1", "true", "t", "yes", "y", "on")
 _FALSE = ("0", "false", "f", "no", "n", "off", "")
 _UNIT_S = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
-
-
-class SettingInvalid(InvalidValue):
-    """A setting has a value of the wrong kind."""
-
-    slug = "setting-invalid"
-
-    def __init__(self, key: str, value: object, expected: str, source: str) -> None:
-        """Names the key, the value, what would do, and where the value comes from."""
-        place = f"--{key}" if source == "flag" else source
-        shown = f"correct it in {place}; bd config show {key} tells where a value comes from"
-        super().__init__(
-            f'invalid value "{to_text(value)}" for {key} (expected {expected}), set by {place}',
-            hint=f"give {place} {expected}" if source == "flag" else shown,
-            details={"key": key, "value": to_text(value), "source": source},
-        )
 
 
 class Settings:
@@ -161,7 +145,7 @@ class Settings:
             return True
         if word in _FALSE:
             return False
-        raise SettingInvalid(key, value, "true or false", source)
+        raise _refused(key, value, "true or false", source)
 
     def integer(self, key: str, default: int) -> int:
         """Returns a whole number.
@@ -172,7 +156,7 @@ class Settings:
         try:
             return int(to_text(value))
         except ValueError:
-            raise SettingInvalid(key, value, "a whole number", source) from None
+            raise _refused(key, value, "a whole number", source) from None
 
     def seconds(self, key: str, default: float) -> float:
         """Returns a duration such as `30s`, `1m30s` or `100ms` in seconds; a bare number is seconds.
@@ -183,7 +167,7 @@ class Settings:
         try:
             return parse_duration(to_text(value))
         except ValueError:
-            raise SettingInvalid(key, value, "a duration such as 30s or 100ms", source) from None
+            raise _refused(key, value, "a duration such as 30s or 100ms", source) from None
 
     def texts(self, key: str) -> list[str]:
         """Returns a list of texts; one value stands for a list of one, commas separate in a variable."""
@@ -313,6 +297,13 @@ class ConfiguredRepositories:
                 Surroundings(self._beads_dir, home), lambda: self._settings.texts("repos.additional")
             )
         return self._hydrator(store, lock, now_ns)
+
+
+def _refused(key: str, value: object, expected: str, source: str) -> SettingInvalid:
+    """Returns the error of a value that is of the wrong kind; its class is loaded when there is one."""
+    from bd.cli.problems import SettingInvalid
+
+    return SettingInvalid(key, value, expected, source)
 
 
 def config_paths(env: Mapping[str, str], beads_dir: str) -> list[str]:

@@ -6,34 +6,13 @@ Rich and for code that writes in blocks.
 
 from __future__ import annotations
 
-import errno
 import os
-
-from bd.errors import StorageProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
 _BLOCK_CHARACTERS = 1 << 20
-
-
-class OutputBroken(Exception):
-    """Nobody reads the output any more; the process ends without a word."""
-
-
-class OutputFailed(StorageProblem):
-    """The output cannot be written: a full disk, a closed descriptor."""
-
-    slug = "output-failed"
-
-    def __init__(self, reason: str) -> None:
-        """Says why."""
-        super().__init__(
-            f"cannot write to standard output: {reason}",
-            hint="send the output elsewhere and run the command again",
-            details={"reason": reason},
-        )
 
 
 class Output:
@@ -80,7 +59,10 @@ class Output:
                 self._target.write(text)
                 self._target.flush()
         except OSError as error:
-            if error.errno in (errno.EPIPE, errno.ESHUTDOWN):
+            from bd.cli.problems import OutputBroken
+            from bd.cli.problems import OutputFailed
+
+            if isinstance(error, BrokenPipeError):
                 raise OutputBroken from error
             raise OutputFailed(error.strerror or str(error)) from error
 

@@ -13,11 +13,12 @@ from bd.doctor.file_scan import scan_file
 from bd.doctor.untouched import open_untouched
 from bd.errors import BdError
 from bd.storage import beadsdir
+from bd.storage import place_problems
 from bd.storage.connection import is_memory
 from bd.storage.connection import translate
 from bd.storage.paths import Location
-from bd.storage.paths import NoWorkspace
 from bd.storage.paths import find_location
+from bd.storage.place_problems import NoWorkspace
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.sqlite import Error
 from bd.storage.store import check_identity
@@ -92,7 +93,7 @@ class Subject:
         place = self.location
         if place is None or not self.has_database():
             return
-        if isinstance(self.location_problem, beadsdir.AmbiguousDatabase):
+        if isinstance(self.location_problem, place_problems.AmbiguousDatabase):
             self.database_problem = self.location_problem
             return
         path = place.database_path
@@ -188,10 +189,10 @@ class Subject:
 def _place_of(problem: BdError) -> Location | None:
     """Returns the location a failed search was stopped at, where that still can be examined."""
     path = str((problem.details or {}).get("path", ""))
-    if isinstance(problem, NoWorkspace | beadsdir.ForeignWorkspace) or not path:
+    if isinstance(problem, NoWorkspace | place_problems.ForeignWorkspace) or not path:
         return None
     directory = path if os.path.isdir(path) else os.path.dirname(path)
-    if isinstance(problem, beadsdir.BrokenMetadata | beadsdir.AmbiguousDatabase):
+    if isinstance(problem, place_problems.BrokenMetadata | place_problems.AmbiguousDatabase):
         try:
             jsonl = beadsdir.jsonl_name(directory, os.listdir(directory), {})
         except OSError:

@@ -11,12 +11,12 @@ import os
 
 from bd.errors import Busy
 from bd.errors import StorageProblem
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseReadOnly
-from bd.storage.connection import RecoveryNeeded
 from bd.storage.connection import database_uri
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseReadOnly
+from bd.storage.database_problems import RecoveryNeeded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

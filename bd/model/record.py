@@ -10,8 +10,6 @@ list of strings kept as a JSON array), extra (known to the format, kept in `extr
 
 from __future__ import annotations
 
-from itertools import compress
-
 from bd.model.instants import shown
 from bd.util.jsontext import loads
 
@@ -109,7 +107,9 @@ def row_to_record(values: Sequence[Any]) -> Record:
     for place in _ZERO_PLACES:
         if values[place] == 0:
             cells = [*cells[:place], _ZERO, *cells[place + 1 :]]
-    for (key, kind, _), value in compress(zip(STORED_FIELDS, cells, strict=False), cells):
+    for (key, kind, _), value in zip(STORED_FIELDS, cells, strict=False):
+        if not value:
+            continue
         if kind == "text":
             record[key] = value
         elif kind == "instant":

@@ -13,66 +13,66 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Iterable
     from collections.abc import Mapping
     from collections.abc import Sequence
 
     from bd.model.search_query import SearchQuery
 
+    Candidate = tuple[str, str, str, int, str, str]
+
+CANDIDATE_COLUMNS = ("id", "title", "status", "priority", "created_at", "updated_at")
 _ID_START = 1
 
 
-class Candidate:
-    """What ranking must know of a found issue; the instants are stored ones.
+def rank_found(
+    query: SearchQuery, found: Iterable[Candidate], *, near: Collection[str], labels: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Returns the ids of found issues, the best first.
 
-    `is_near`: every word is known to stand in its title, its id or its labels.
+    `found` are rows of `CANDIDATE_COLUMNS`, the instants stored ones. `near` are the ids of those known to have every
+    word in title, id or labels; `labels` are those of the others.
     """
-
-    __slots__ = ("created_at", "id", "is_near", "priority", "status", "title", "updated_at")
-
-    def __init__(self, row: Sequence[str | int], *, is_near: bool = False) -> None:
-        """Takes (id, title, status, priority, created_at, updated_at)."""
-        self.id = str(row[0])
-        self.title = str(row[1])
-        self.status = row[2]
-        self.priority = row[3]
-        self.created_at = row[4]
-        self.updated_at = row[5]
-        self.is_near = is_near
-
-
-def rank_found(query: SearchQuery, found: Iterable[Candidate], labels: Mapping[str, list[str]]) -> list[str]:
-    """Returns the ids of found issues, the best first; `labels` are those of the issues that are not near."""
-    ids: list[tuple[int, Candidate]] = []
-    others: list[tuple[int, Candidate]] = []
     words = [term.text.casefold() for term in query.wanted()]
     whole = query.text.strip('"').casefold()
-    for candidate in found:
-        rank = _rank(candidate, whole, words, labels.get(candidate.id, ()))
-        (ids if rank <= _ID_START else others).append((rank, candidate))
-    ids.sort(key=lambda pair: pair[1].id)
-    ids.sort(key=lambda pair: pair[1].created_at, reverse=True)
-    ids.sort(key=lambda pair: (pair[0], pair[1].priority))
-    others.sort(key=lambda pair: pair[1].id)
-    others.sort(key=lambda pair: pair[1].updated_at, reverse=True)
-    others.sort(key=lambda pair: (pair[0], pair[1].status == "closed"))
-    return [candidate.id for _, candidate in ids + others]
+    places: dict[tuple[int, int], list[Candidate]] = {}
+    for candidate in sorted(found):
+        issue_id, _, status, priority, _, _ = candidate
+        rank = _rank(candidate, whole, words, None if issue_id in near else labels.get(issue_id, ()))
+        place = (rank, priority if rank <= _ID_START else status == "closed")
+        places.setdefault(place, []).append(candidate)
+    ranked: list[Candidate] = []
+    for place in sorted(places):
+        ranked += sorted(places[place], key=_created_at if place[0] <= _ID_START else _updated_at, reverse=True)
+    return [candidate[0] for candidate in ranked]
 
 
-def _rank(candidate: Candidate, whole: str, words: list[str], labels: Sequence[str]) -> int:
-    """Returns the rank of one issue; see the module text."""
-    issue_id = candidate.id.casefold()
-    if whole in (issue_id, issue_id.rpartition("-")[2]):
-        return 0
-    if "-" in whole and issue_id.startswith(whole):
-        return _ID_START
-    title = candidate.title.casefold()
-    if title == whole:
-        return 2
+def _created_at(candidate: Candidate) -> str:
+    """Returns when an issue was made."""
+    return candidate[4]
+
+
+def _updated_at(candidate: Candidate) -> str:
+    """Returns when an issue was last changed."""
+    return candidate[5]
+
+
+def _rank(candidate: Candidate, whole: str, words: list[str], labels: Sequence[str] | None) -> int:
+    """Returns the rank of one issue, see the module text; without `labels` it is known to be near."""
+    issue_id = candidate[0].casefold()
+    if whole in issue_id:
+        if whole in (issue_id, issue_id.rpartition("-")[2]):
+            return 0
+        if "-" in whole and issue_id.startswith(whole):
+            return _ID_START
+    title = candidate[1].casefold()
     if title.startswith(whole):
-        return 3
+        return 2 if title == whole else 3
     if all(word in title for word in words):
         return 4
+    if labels is None:
+        return 5
     marks = " ".join(labels).casefold()
     near = f"{title} {issue_id} {marks}"
-    return 5 if candidate.is_near or all(word in near for word in words) else 6
+    return 5 if all(word in near for word in words) else 6

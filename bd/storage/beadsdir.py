@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 
-from bd.errors import WorkspaceProblem
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bd.errors import WorkspaceProblem
 
 DATABASE_NAME = "beads.db"
 JSONL_NAME = "issues.jsonl"
@@ -41,89 +42,6 @@ _NOT_ISSUES = (
 )
 
 
-class UnreadableDirectory(WorkspaceProblem):
-    """A `.beads` directory is there and cannot be looked into."""
-
-    slug = "unreadable-workspace"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the directory and what the system says."""
-        super().__init__(
-            f"cannot read {path}: {reason}",
-            hint="correct the path or its permissions, or set BEADS_DIR to another .beads directory",
-            details={"path": path, "reason": reason},
-        )
-
-
-class BrokenMetadata(WorkspaceProblem):
-    """`metadata.json` is damaged or names files we must not use."""
-
-    slug = "broken-metadata"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file and what is wrong with it."""
-        super().__init__(
-            f"{path} is not valid: {reason}",
-            hint='correct the file; its usual content is {"database": "beads.db", "jsonl_export": "issues.jsonl"}',
-            details={"path": path, "reason": reason},
-        )
-
-
-class UnreadableMetadata(BrokenMetadata):
-    """`metadata.json` is there and the system does not let us read it."""
-
-    slug = "unreadable-metadata"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file and what the system says."""
-        super().__init__(path, reason)
-        self.message = f"cannot read {path}: {reason}"
-        self.hint = "correct its permissions, or set BEADS_DIR to another .beads directory"
-
-
-class BrokenRedirect(WorkspaceProblem):
-    """A redirect leads nowhere."""
-
-    slug = "broken-redirect"
-
-    def __init__(self, path: str, target: str, reason: str) -> None:
-        """Names the redirect file, where it leads, and why that does not do."""
-        super().__init__(
-            f"{path} leads to {target}, which {reason}",
-            hint=f"write the path of an existing .beads directory into {path}, relative to the directory above .beads",
-            details={"path": path, "target": target, "reason": reason},
-        )
-
-
-class AmbiguousDatabase(WorkspaceProblem):
-    """Several files could be the database."""
-
-    slug = "ambiguous-database"
-
-    def __init__(self, directory: str, names: tuple[str, ...]) -> None:
-        """Names the directory and the candidates."""
-        super().__init__(
-            f"{directory} holds several databases ({', '.join(names)}) and does not say which one is meant",
-            hint=f'choose one with --db {directory}/{names[0]}, or name it in metadata.json as "database"',
-            details={"path": directory, "databases": list(names)},
-        )
-
-
-class ForeignWorkspace(WorkspaceProblem):
-    """The directory belongs to beads 1.x, whose database is not SQLite."""
-
-    slug = "foreign-workspace"
-
-    def __init__(self, path: str, evidence: str) -> None:
-        """Names the directory and what gives it away; nothing in it is ever touched."""
-        super().__init__(
-            f"{path} belongs to beads 1.x ({evidence}), which keeps issues in Dolt, not in SQLite; nothing was changed",
-            hint="export with the beads 1.x command: bd export --all -o issues-1x.jsonl; then take the file in "
-            "with this one, in a directory that has no .beads yet: bd init && bd import issues-1x.jsonl",
-            details={"path": path, "evidence": evidence},
-        )
-
-
 def find_names(path: str) -> list[str] | None:
     """Returns the names in a directory, None when there is no such directory (or it is a file).
 
@@ -131,15 +49,16 @@ def find_names(path: str) -> list[str] | None:
     """
     try:
         return os.listdir(path)
-    except FileNotFoundError:
-        if os.path.islink(path):
-            reason = f"it is a symbolic link to {os.readlink(path)}, which does not exist"
-            raise UnreadableDirectory(path, reason) from None
-        return None
     except NotADirectoryError:
         return None
     except OSError as error:
-        raise UnreadableDirectory(path, error.strerror or str(error)) from error
+        is_missing = isinstance(error, FileNotFoundError)
+        if is_missing and not os.path.islink(path):
+            return None
+        from bd.storage.place_problems import UnreadableDirectory
+
+        link = f"it is a symbolic link to {os.readlink(path)}, which does not exist" if is_missing else ""
+        raise UnreadableDirectory(path, link or error.strerror or str(error)) from error
 
 
 def is_workspace(names: list[str]) -> bool:
@@ -159,16 +78,22 @@ def read_redirect(path: str, home: str) -> str | None:
     written = _first_line(file_path)
     if not written:
         return None
-    if "\0" in written:
-        raise BrokenRedirect(file_path, written.replace("\0", "\\0"), "is no path")
     expanded = home + written[1:] if home and written.startswith("~/") else written
     target = os.path.normpath(os.path.join(os.path.dirname(path), expanded))
+    problem = "is no path" if "\0" in written else _target_problem(target)
+    if problem:
+        from bd.storage.place_problems import BrokenRedirect
+
+        raise BrokenRedirect(file_path, written.replace("\0", "\\0") if "\0" in written else target, problem)
+    return target
+
+
+def _target_problem(target: str) -> str:
+    """Returns why a redirect cannot lead to a directory, "" when it can."""
     names = find_names(target)
     if names is None:
-        raise BrokenRedirect(file_path, target, "is a file" if os.path.exists(target) else "does not exist")
-    if not is_workspace(names):
-        raise BrokenRedirect(file_path, target, "holds no workspace")
-    return target
+        return "is a file" if os.path.exists(target) else "does not exist"
+    return "" if is_workspace(names) else "holds no workspace"
 
 
 def _first_line(file_path: str) -> str:
@@ -177,6 +102,8 @@ def _first_line(file_path: str) -> str:
         with open(file_path, encoding="utf-8", errors="surrogateescape") as file:
             lines = [line.strip() for line in file.read().removeprefix(_BYTE_ORDER_MARK).splitlines()]
     except OSError as error:
+        from bd.storage.place_problems import UnreadableDirectory
+
         raise UnreadableDirectory(file_path, error.strerror or str(error)) from error
     return next((line for line in lines if line and not line.startswith("#")), "")
 
@@ -191,12 +118,21 @@ def load_metadata(directory: str) -> dict[str, object]:
         with open(path, encoding="utf-8") as file:
             found = loads(file.read().removeprefix(_BYTE_ORDER_MARK))
     except (JsonTextError, UnicodeDecodeError) as error:
-        raise BrokenMetadata(path, f"it is not JSON, {error}") from error
+        raise _broken_metadata(directory, f"it is not JSON, {error}") from error
     except OSError as error:
+        from bd.storage.place_problems import UnreadableMetadata
+
         raise UnreadableMetadata(path, error.strerror or str(error)) from error
     if not isinstance(found, dict):
-        raise BrokenMetadata(path, "it is not a JSON object")
+        raise _broken_metadata(directory, "it is not a JSON object")
     return found
+
+
+def _broken_metadata(directory: str, reason: str) -> WorkspaceProblem:
+    """Returns the problem of a `metadata.json`; its class is loaded when there is one."""
+    from bd.storage.place_problems import BrokenMetadata
+
+    return BrokenMetadata(os.path.join(directory, METADATA_NAME), reason)
 
 
 def check_ours(directory: str, names: list[str], metadata: Mapping[str, object]) -> None:
@@ -204,15 +140,23 @@ def check_ours(directory: str, names: list[str], metadata: Mapping[str, object])
 
     Raises: ForeignWorkspace.
     """
+    evidence = _signs_of_dolt(names, metadata)
+    if evidence:
+        from bd.storage.place_problems import ForeignWorkspace
+
+        raise ForeignWorkspace(directory, evidence)
+
+
+def _signs_of_dolt(names: list[str], metadata: Mapping[str, object]) -> str:
+    """Returns what gives a directory of beads 1.x away, "" when it is none."""
     backend = metadata.get("backend")
     if backend == "dolt" or metadata.get("database") == "dolt" or (not backend and metadata.get("dolt_mode")):
-        raise ForeignWorkspace(directory, "its metadata.json names Dolt")
+        return "its metadata.json names Dolt"
     if backend == "sqlite":
-        return
+        return ""
     if "embeddeddolt" in names:
-        raise ForeignWorkspace(directory, "it has an embeddeddolt directory")
-    if "dolt" in names and not _database_names(names):
-        raise ForeignWorkspace(directory, "it has a dolt directory")
+        return "it has an embeddeddolt directory"
+    return "it has a dolt directory" if "dolt" in names and not _database_names(names) else ""
 
 
 def database_name(directory: str, names: list[str], metadata: Mapping[str, object]) -> str:
@@ -228,6 +172,8 @@ def database_name(directory: str, names: list[str], metadata: Mapping[str, objec
         return DATABASE_NAME
     others = _database_names(names)
     if len(others) > 1:
+        from bd.storage.place_problems import AmbiguousDatabase
+
         raise AmbiguousDatabase(directory, others)
     return others[0] if others else named or DATABASE_NAME
 
@@ -246,8 +192,7 @@ def jsonl_name(directory: str, names: list[str], metadata: Mapping[str, object])
     named = _name_from(directory, metadata, "jsonl_export")
     if named:
         if named in _NOT_ISSUES or not named.endswith(".jsonl"):
-            path = os.path.join(directory, METADATA_NAME)
-            raise BrokenMetadata(path, f"jsonl_export names {named}, which is not a file for issues")
+            raise _broken_metadata(directory, f"jsonl_export names {named}, which is not a file for issues")
         return named
     if JSONL_NAME in names:
         return JSONL_NAME
@@ -265,9 +210,8 @@ def may_hold_issues(name: str) -> bool:
 def _name_from(directory: str, metadata: Mapping[str, object], key: str) -> str:
     """Returns a file name from metadata.json; others wrote it, so no name may lead out of the directory."""
     value = metadata.get(key) or ""
-    path = os.path.join(directory, METADATA_NAME)
     if not isinstance(value, str):
-        raise BrokenMetadata(path, f"{key} is not a text")
+        raise _broken_metadata(directory, f"{key} is not a text")
     if os.path.isabs(value) or ".." in value.replace("\\", "/").split("/") or "\0" in value:
-        raise BrokenMetadata(path, f"{key} names {value}, which is outside {directory}")
+        raise _broken_metadata(directory, f"{key} names {value}, which is outside {directory}")
     return value

@@ -13,11 +13,11 @@ import os
 import time
 
 from bd.errors import InvalidValue
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseReadOnly
 from bd.storage.connection import is_memory
 from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseReadOnly
 from bd.storage.openers import find_openers
 from bd.storage.paths import uri_path
 from bd.storage.sqlite import Error

@@ -13,8 +13,6 @@ import os
 import stat
 import time
 
-from bd.errors import Busy
-from bd.errors import StorageProblem
 from bd.storage.paths import uri_path
 from bd.storage.sqlite import Connection
 from bd.storage.sqlite import DatabaseError
@@ -26,6 +24,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
+
+    from bd.errors import Busy
+    from bd.errors import StorageProblem
 
     T = TypeVar("T")
 
@@ -40,109 +41,6 @@ _NETWORK_FILESYSTEMS = frozenset(
     )
 )
 _URI_ESCAPES = {ord("%"): "%25", ord("?"): "%3f", ord("#"): "%23"}
-
-
-class DatabaseBusy(Busy):
-    """Another connection holds the database for longer than the limit."""
-
-    slug = "database-busy"
-
-    def __init__(self, path: str) -> None:
-        """Names the database."""
-        super().__init__(
-            f"the database {path} is locked by another process",
-            hint="run the command again in a moment, or wait longer with --lock-timeout",
-            details={"path": path},
-        )
-
-
-class DatabaseCorrupt(StorageProblem):
-    """The file is not a database, or pages of it are damaged."""
-
-    slug = "database-corrupt"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file and what SQLite found."""
-        super().__init__(
-            f"{path} is not a sound SQLite database ({reason})",
-            hint="run bd doctor; where issues.jsonl lies beside it, bd makes a new database from that when this one is "
-            "moved aside",
-            details={"path": path, "reason": reason},
-        )
-
-
-class DatabaseUnreadable(StorageProblem):
-    """The file cannot be opened."""
-
-    slug = "database-unreadable"
-    way_out = "check the path and its permissions with bd where and bd doctor"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file and why the system refuses."""
-        super().__init__(
-            f"cannot open the database {path}: {reason}",
-            hint=self.way_out,
-            details={"path": path, "reason": reason},
-        )
-
-
-class DatabaseMissing(DatabaseUnreadable):
-    """There is no file where the database should be."""
-
-    slug = "database-missing"
-    way_out = "run bd init; beside an issues.jsonl any command without --readonly makes it from that"
-
-
-class DatabaseReadOnly(StorageProblem):
-    """The file or its file system does not accept writes."""
-
-    slug = "database-read-only"
-
-    def __init__(self, path: str) -> None:
-        """Names the file."""
-        super().__init__(
-            f"the database {path} cannot be written",
-            hint="check the permissions of the file and of its directory; reads work with --readonly",
-            details={"path": path},
-        )
-
-
-class RecoveryNeeded(StorageProblem):
-    """A crash left work to finish, which a read-only opening must not do."""
-
-    slug = "recovery-needed"
-
-    def __init__(self, path: str) -> None:
-        """Names the file."""
-        super().__init__(
-            f"the database {path} was left by a crash and must be opened for writing once before it can be read",
-            hint="run the command without --readonly, where the folder can be written",
-            details={"path": path},
-        )
-
-
-class DiskFull(StorageProblem):
-    """There is no room for what was to be written; nothing was changed."""
-
-    slug = "disk-full"
-
-    def __init__(self, path: str) -> None:
-        """Names the file that could not grow."""
-        super().__init__(
-            f"the disk is full: {path} cannot be written, nothing was changed",
-            hint="make room and run the command again",
-            details={"path": path},
-        )
-
-
-class DatabaseFailure(StorageProblem):
-    """SQLite reports something no other class names."""
-
-    slug = "database-error"
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Names the file and what SQLite said."""
-        super().__init__(f"the database {path} reports: {reason}", hint="run bd doctor", details={"path": path})
 
 
 def is_network_filesystem(path: str, mount_table: str = "/proc/self/mounts") -> bool:
@@ -233,13 +131,15 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
     try:
         con.execute("pragma foreign_keys = on")
         if con.execute("pragma foreign_keys").fetchone() != (1,):  # pragma: cant happen
-            raise DatabaseFailure(path, "this SQLite has no foreign keys")
+            raise translate(Error("this SQLite has no foreign keys"), path)
         con.execute("pragma application_id").fetchone()
         if mode == "ro":
             con.execute("pragma query_only = on")
     except DatabaseError as error:
         con.close()
         if mode == "ro" and not is_busy(error) and needs_recovery(file_of(path)):
+            from bd.storage.database_problems import RecoveryNeeded
+
             raise RecoveryNeeded(path) from error
         raise translate(error, path) from error
     return con
@@ -249,12 +149,10 @@ def _check_file(path: str) -> None:
     """Refuses what SQLite would describe badly: nothing there, or a directory."""
     try:
         found = os.stat(path)
-    except FileNotFoundError as error:
-        raise DatabaseMissing(path, error.strerror or str(error)) from error
     except OSError as error:
-        raise DatabaseUnreadable(path, error.strerror or str(error)) from error
+        raise translate(error, path) from error
     if stat.S_ISDIR(found.st_mode):
-        raise DatabaseUnreadable(path, "it is a directory")
+        raise translate(IsADirectoryError(0, "it is a directory"), path)
 
 
 def _make_private(path: str) -> None:
@@ -264,7 +162,7 @@ def _make_private(path: str) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise DatabaseUnreadable(path, error.strerror or str(error)) from error
+        raise translate(error, path) from error
 
 
 def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", deadline_s: float) -> str:
@@ -279,7 +177,7 @@ def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", dea
             mode = _switch_journal(con, path, wanted, deadline_s)
     con.execute(f"pragma synchronous = {'normal' if synchronous == 'normal' else 'full'}")
     if con.execute("pragma synchronous").fetchone() != (1 if synchronous == "normal" else 2,):  # pragma: cant happen
-        raise DatabaseFailure(path, "this SQLite does not sync its commits")
+        raise translate(Error("this SQLite does not sync its commits"), path)
     if mode == "wal" and not is_checkpoint_safe():
         con.execute("pragma wal_autocheckpoint = 0")
     return mode
@@ -315,7 +213,7 @@ def retry_busy(action: Callable[[], T], path: str, deadline_s: float) -> T:
             if not is_busy(error):
                 raise
             if time.monotonic() >= deadline_s:
-                raise DatabaseBusy(path) from error
+                raise translate(error, path) from error
         time.sleep(wait_s * (1 + time.monotonic_ns() % 1000 / 1000))
         wait_s = min(wait_s * 1.6, _LONGEST_WAIT_S)
 
@@ -331,28 +229,7 @@ def is_database_error(error: BaseException) -> bool:
 
 
 def translate(error: BaseException, path: str) -> StorageProblem | Busy:
-    """Returns our error for one of SQLite's."""
-    name = getattr(error, "sqlite_errorname", "")
-    reason = str(error)
-    if is_busy(error):
-        return DatabaseBusy(path)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in reason:
-        return DatabaseCorrupt(path, reason)
-    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and is_disk_full(path)):
-        return DiskFull(path)
-    if name.startswith("SQLITE_READONLY"):
-        return DatabaseReadOnly(path)
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return DatabaseUnreadable(path, reason)
-    return DatabaseFailure(path, reason)
+    """Returns our error for one of SQLite's, or of the system's about the file."""
+    from bd.storage.database_problems import problem_of
 
-
-def is_disk_full(path: str) -> bool:
-    """Says whether the file system of `path` has no room left, which SQLite may report as an input/output error."""
-    if is_memory(path) or not hasattr(os, "statvfs"):
-        return False
-    try:
-        found = os.statvfs(os.path.dirname(file_of(path)) or ".")
-    except OSError:
-        return False
-    return found.f_bavail * found.f_frsize < 65_536
+    return problem_of(error, path)

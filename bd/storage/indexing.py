@@ -6,7 +6,7 @@ An issue that is indexed anew gets a new, higher number, so numbers grow with th
 from __future__ import annotations
 
 from bd.model.search_words import prepare_words
-from bd.storage.connection import DatabaseBusy
+from bd.storage.database_problems import DatabaseBusy
 from bd.storage.vocabulary import note_words
 from bd.util.jsontext import dumps_line
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 
-from bd.errors import WorkspaceProblem
 from bd.storage import beadsdir
 from bd.util.gitlayout import BrokenGitFile
 from bd.util.gitlayout import Repository
@@ -28,22 +27,6 @@ BEADS_DIR_NAME = ".beads"
 _DATABASE_VARIABLES = ("BEADS_DB", "BD_DB")
 _NO_FILES = "passed over: it holds no project files"
 _NO_DIRECTORY = "passed over: no such directory"
-
-
-class NoWorkspace(WorkspaceProblem):
-    """No place that was considered holds a workspace."""
-
-    slug = "no-database"
-
-    def __init__(self, considered: list[tuple[str, str]], init_place: str = "") -> None:
-        """Takes the places with their verdicts, and where `bd init` should run if that is not here."""
-        place = f"in {init_place}" if init_place else "to create one here"
-        super().__init__(
-            "no beads database found",
-            hint=f"run bd init {place}, or set BEADS_DIR to an existing .beads directory",
-            details={"considered": [{"path": path, "verdict": verdict} for path, verdict in considered]},
-        )
-        self.considered = considered
 
 
 class Location:
@@ -91,6 +74,8 @@ def find_location(cwd: str, env: Mapping[str, str], *, db_flag: str | None = Non
     search = _Search(cwd, env)
     location = search.from_flag(db_flag) or search.from_beads_dir() or search.from_variables() or search.from_walk()
     if location is None:
+        from bd.storage.place_problems import NoWorkspace
+
         raise NoWorkspace(search.considered, search.init_place())
     jsonl_variable = env.get("BEADS_JSONL")
     if jsonl_variable:

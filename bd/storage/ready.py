@@ -51,7 +51,7 @@ i.id in (
 class InvalidReadyOrder(InvalidValue):
     """An order of ready work that does not exist."""
 
-    slug = "invalid-sort"
+    slug = "invalid-ready-order"
 
     def __init__(self, name: str) -> None:
         """Names it and what would do."""

@@ -18,8 +18,8 @@ from __future__ import annotations
 import os
 import stat
 
-from bd.storage.connection import DatabaseUnreadable
 from bd.storage.connection import translate
+from bd.storage.database_problems import DatabaseUnreadable
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.schema import USER_VERSION
 from bd.storage.sqlite import SQLITE_VERSION_TEXT

@@ -10,7 +10,7 @@ read; where there is none, all are.
 
 from __future__ import annotations
 
-from bd.model.search_rank import Candidate
+from bd.model.search_rank import CANDIDATE_COLUMNS
 from bd.model.search_rank import rank_found
 from bd.storage.fulltext import NAME_COLUMNS
 from bd.storage.fulltext import NEAR_COLUMNS
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bd.model.filters import IssueFilter
     from bd.model.search_query import SearchQuery
     from bd.model.search_query import Term
+    from bd.model.search_rank import Candidate
     from bd.storage.sqlite import Connection
 
     Condition = tuple[str, list[Any]]
@@ -44,7 +45,7 @@ ENOUGH = 100
 UP_TO_DATE = "up to date"
 BEHIND = "behind"
 ABSENT = "absent"
-_COLUMNS = "i.id, i.title, i.status, i.priority, i.created_at, i.updated_at"
+_COLUMNS = ", ".join("i." + column for column in CANDIDATE_COLUMNS)
 _BY_WORD = """
 from issues_search f cross join search_documents d on d.id = f.rowid cross join issues i on i.id = d.issue_id
 """.strip()
@@ -87,19 +88,24 @@ def find_ranked(
     clause, is_few = found_clause(con, chosen)
     prepare(con, clause[0])
     found: dict[str, Candidate] = {}
+    near: set[str] = set()
     names = [query.text, query.text.lower(), f"{get_config(con, PREFIX_KEY)}-{query.text.lower()}"]
-    _collect(con, f"select {_COLUMNS} {_BY_NAME} where {clause[0]}", [*names, *clause[1]], most, found)
+    found.update(_candidates(con, f"{_BY_NAME} where {clause[0]}", [*names, *clause[1]], most))
     if index == BEHIND:
         pending = all_of([clause, (_IS_PENDING, []), scan_condition(query)])
         prepare(con, pending[0])
-        _collect(con, f"select {_COLUMNS} from issues i where {pending[0]}", pending[1], most, found)
+        found.update(_candidates(con, f"from issues i where {pending[0]}", pending[1], most))
         clause = all_of([clause, ("not " + _IS_PENDING, [])])
     place = f"{_BY_ISSUE} where {_MATCH} and {clause[0]} order by d.id desc"
     if not is_few:
         place = f"{_BY_WORD} where {_MATCH} and {clause[0]} order by f.rowid desc"
 
     def ask(expression: str, at_most: int, *, is_near: bool = False) -> int:
-        return _collect(con, f"select {_COLUMNS} {place}", [expression, *clause[1]], at_most, found, is_near=is_near)
+        rows = _candidates(con, place, [expression, *clause[1]], at_most)
+        found.update(rows)
+        if is_near:
+            near.update(rows)
+        return len(rows)
 
     if is_few or not most:
         ask(match_expression(query, is_wide=True), 0)
@@ -111,8 +117,8 @@ def find_ranked(
             return None
         if pieces:
             ask(pieces, most)
-    others = [issue_id for issue_id, candidate in found.items() if not candidate.is_near]
-    return rank_found(query, found.values(), _labels_of(con, others) if others else {})
+    others = [issue_id for issue_id in found if issue_id not in near]
+    return rank_found(query, found.values(), near=near, labels=_labels_of(con, others) if others else {})
 
 
 def _ask_in_turn(ask: Callable[..., int], query: SearchQuery, most: int) -> None:
@@ -125,15 +131,10 @@ def _ask_in_turn(ask: Callable[..., int], query: SearchQuery, most: int) -> None
         ask(match_expression(query, is_wide=True, columns=NEAR_COLUMNS), most, is_near=True)
 
 
-def _collect(
-    con: Connection, sql: str, values: list[Any], most: int, found: dict[str, Candidate], *, is_near: bool = False
-) -> int:
-    """Adds what a statement finds, at most `most` issues unless that is 0; returns how many it found."""
-    rows = con.execute(f"{sql} limit {most}" if most else sql, values).fetchall()
-    for row in rows:
-        if row[0] not in found:
-            found[row[0]] = Candidate(row, is_near=is_near)
-    return len(rows)
+def _candidates(con: Connection, place: str, values: list[Any], most: int) -> dict[str, Candidate]:
+    """Returns the issues `i` of a place (`from ... where ...`) by id, at most `most` of them unless that is 0."""
+    sql = f"select {_COLUMNS} {place}"
+    return {row[0]: row for row in con.execute(f"{sql} limit {most}" if most else sql, values)}
 
 
 def _labels_of(con: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

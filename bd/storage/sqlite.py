@@ -41,10 +41,12 @@ def _load_driver() -> tuple[ModuleType, str]:
 
 
 def _find_driver() -> str:
-    """Returns the file of the driver's C module, "" when it is not installed."""
-    for folder in sys.path:
-        for suffix in extension_suffixes():
-            path = os.path.join(folder, "pysqlite3", "_sqlite3" + suffix)
+    """Returns the file of the driver's C module, "" when it is not installed; it mostly lies beside this package."""
+    beside = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+    suffixes = extension_suffixes()
+    for folder in (beside, *sys.path):
+        for suffix in suffixes:
+            path = f"{folder}{os.sep}pysqlite3{os.sep}_sqlite3{suffix}"
             if os.path.exists(path):
                 return path
     return ""  # pragma: platform

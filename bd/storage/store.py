@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 
-from bd.errors import StorageProblem
 from bd.storage import connection as opening
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.schema import SCHEMA_MAJOR
@@ -27,73 +26,6 @@ if TYPE_CHECKING:
 
 PROBED_KEY = "schema_probed"
 IDENTITY_PRAGMAS = ("application_id", "user_version", "schema_version")
-
-
-class StoreClosed(StorageProblem):
-    """The store was used after it was closed."""
-
-    slug = "store-closed"
-
-    def __init__(self, path: str) -> None:
-        """Names the database."""
-        super().__init__(f"the database {path} was closed before this call", hint="open it again with bd.open")
-
-
-class DatabaseTooNew(StorageProblem):
-    """A newer major version of this program made the database."""
-
-    slug = "database-too-new"
-
-    def __init__(self, path: str, version: int) -> None:
-        """Names the file, its version and ours."""
-        major, minor = divmod(version, 1000)
-        super().__init__(
-            f"the database {path} has schema {major}.{minor}, this bd reads {SCHEMA_MAJOR}.x",
-            hint="install a newer bd; nothing was changed",
-            details={"path": path, "schema": f"{major}.{minor}"},
-        )
-
-
-class MigrationPending(StorageProblem):
-    """The database is older than this program and must be migrated before it is used."""
-
-    slug = "migration-pending"
-
-    def __init__(self, path: str, kind: str) -> None:
-        """Names the file and what made it."""
-        super().__init__(
-            f"the database {path} was made by {kind} and has not been migrated yet; nothing was changed",
-            hint="run bd migrate (it keeps a backup); bd migrate --dry-run shows what it would do",
-            details={"path": path, "made_by": kind},
-        )
-
-
-class EmptyDatabase(StorageProblem):
-    """The file is there and holds nothing."""
-
-    slug = "database-empty"
-
-    def __init__(self, path: str) -> None:
-        """Names the file."""
-        super().__init__(
-            f"the database {path} is empty: it holds no tables",
-            hint="move the file aside; the next command makes a new one from issues.jsonl, bd init makes one without",
-            details={"path": path},
-        )
-
-
-class NotOurDatabase(StorageProblem):
-    """The file is a SQLite database of another program."""
-
-    slug = "not-our-database"
-
-    def __init__(self, path: str, application_id: int) -> None:
-        """Names the file and its application id."""
-        super().__init__(
-            f"{path} is a SQLite database of another program (application id {application_id})",
-            hint="check the path with bd where; bd touches nothing in it",
-            details={"path": path, "application_id": application_id},
-        )
 
 
 class Store:
@@ -117,6 +49,8 @@ class Store:
         Raises: StoreClosed.
         """
         if self._con is None:
+            from bd.storage.database_problems import StoreClosed
+
             raise StoreClosed(self.path)
         return self._con
 
@@ -326,12 +260,18 @@ def check_identity(con: Connection, path: str, identity: tuple[int, int, int]) -
     Raises: DatabaseTooNew, MigrationPending, NotOurDatabase.
     """
     application_id, user_version, _ = identity
-    if application_id == APPLICATION_ID:
-        if user_version // 1000 > SCHEMA_MAJOR:
-            raise DatabaseTooNew(path, user_version)
-        if user_version < USER_VERSION:
-            raise MigrationPending(path, f"an earlier bd (schema {user_version})")
+    major = user_version // 1000
+    if application_id == APPLICATION_ID and user_version >= USER_VERSION and major <= SCHEMA_MAJOR:
         return
+    from bd.storage.database_problems import DatabaseTooNew
+    from bd.storage.database_problems import EmptyDatabase
+    from bd.storage.database_problems import MigrationPending
+    from bd.storage.database_problems import NotOurDatabase
+
+    if application_id == APPLICATION_ID:
+        if major > SCHEMA_MAJOR:
+            raise DatabaseTooNew(path, user_version)
+        raise MigrationPending(path, f"an earlier bd (schema {user_version})")
     if application_id == 0:
         kind = find_maker(con)
         if kind:

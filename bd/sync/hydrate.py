@@ -14,8 +14,8 @@ import os
 
 from bd.errors import StorageProblem
 from bd.model.instants import stored
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseFailure
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseFailure
 from bd.storage.repositories import ABSENT
 from bd.storage.repositories import LOOK_AGAIN
 from bd.storage.repositories import Repository

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from bd.errors import StorageProblem
-from bd.storage.connection import DatabaseBusy
+from bd.storage.database_problems import DatabaseBusy
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.storage.travelling import file_problems

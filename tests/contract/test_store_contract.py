@@ -10,12 +10,12 @@ import pytest
 from bd.storage import store as stores
 from bd.storage.connection import open_connection
 from bd.storage.connection import prepare_writes
+from bd.storage.database_problems import StoreClosed
 from bd.storage.reads import load_records
 from bd.storage.settings_kv import get_config
 from bd.storage.settings_kv import set_config
 from bd.storage.sqlite import Error
 from bd.storage.store import Store
-from bd.storage.store import StoreClosed
 from bd.storage.store import open_store
 from bd.storage.writes import insert_record
 from bd.storage.writes import mark_dirty

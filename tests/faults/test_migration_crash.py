@@ -11,13 +11,13 @@ import pytest
 
 from bd.storage.connection import open_connection
 from bd.storage.convert.conversion import convert_database
+from bd.storage.database_problems import MigrationPending
 from bd.storage.migrations import state as states
 from bd.storage.migrations.runner import apply_pending
 from bd.storage.migrations.state import find_state
 from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import applied_names
 from bd.storage.schema_cache import create_database
-from bd.storage.store import MigrationPending
 from bd.storage.store import open_store
 from tests.support.builders import NOW_NS
 from tests.support.old_databases import LATER_STEPS

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bd.storage.paths import Location
-    from bd.storage.paths import NoWorkspace
+    from bd.storage.place_problems import NoWorkspace
 
 ENV = {"HOME": "/nonexistent"}
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bd
+from bd.storage.database_problems import StoreClosed
 from bd.storage.sqlite import dbapi
-from bd.storage.store import StoreClosed
 from tests.support.builders import make_database
 
 if TYPE_CHECKING:

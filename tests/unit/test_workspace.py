@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from bd.errors import ExitCode
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseUnreadable
-from bd.storage.connection import DiskFull
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseUnreadable
+from bd.storage.database_problems import DiskFull
+from bd.storage.database_problems import StoreClosed
 from bd.storage.paths import Location
+from bd.storage.place_problems import ReadOnlyMode
 from bd.storage.reads import find_record
 from bd.storage.settings_kv import set_config
-from bd.storage.store import StoreClosed
 from bd.storage.store import open_store
 from bd.tracker.create import CreateRequest
 from bd.tracker.create import create_issue
@@ -23,7 +24,6 @@ from bd.util.filelock import FileLock
 from bd.util.filelock import LockHeld
 from bd.workspace import LOCK_NAME
 from bd.workspace import OpenOptions
-from bd.workspace import ReadOnlyMode
 from bd.workspace import Workspace
 from tests.support.builders import StepClock
 from tests.support.builders import change_issue

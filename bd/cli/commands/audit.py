@@ -13,9 +13,9 @@ from bd.storage.interactions import KEYS
 from bd.storage.interactions import append_entry
 from bd.storage.interactions import has_entry
 from bd.storage.interactions import new_entry_id
+from bd.storage.place_problems import ReadOnlyMode
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import loads
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bd.errors import ExitCode
 from bd.storage.checkpoint import run_checkpoint
 from bd.storage.openers import describe_openers
-from bd.workspace import ReadOnlyMode
+from bd.storage.place_problems import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from bd.cli.settings import SettingInvalid
+from bd.cli.problems import SettingInvalid
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import StorageProblem
 from bd.errors import UsageProblem
+from bd.storage.place_problems import ReadOnlyMode
 from bd.storage.settings_kv import all_config
 from bd.storage.settings_kv import get_config
 from bd.storage.writelock import WriteLock
@@ -22,7 +23,6 @@ from bd.tracker.configure import set_setting
 from bd.tracker.configure import unset_setting
 from bd.util.keytree import normal_key
 from bd.util.keytree import to_text
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bd.cli.filtering import ConflictingOptions
 from bd.cli.filtering import filter_from
 from bd.storage.counting import GROUPS
 from bd.storage.counting import count_filtered
@@ -80,5 +79,7 @@ def _group(values: dict[str, Any]) -> str:
     """
     wanted = [name for name in GROUPS if values[f"by_{name}"]]
     if len(wanted) > 1:
+        from bd.cli.problems import ConflictingOptions
+
         raise ConflictingOptions(f"--by-{wanted[0]}", f"--by-{wanted[1]}")
     return wanted[0] if wanted else ""

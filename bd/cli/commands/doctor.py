@@ -7,12 +7,12 @@ import platform
 import sys
 
 from bd import __version__
-from bd.cli.context import NoDirectory
 from bd.cli.context import cache_directory
 from bd.cli.doctor_repairs import Consent
 from bd.cli.doctor_repairs import clean_pollution
 from bd.cli.doctor_repairs import remove_child_parent
 from bd.cli.doctor_repairs import repair
+from bd.cli.problems import NoDirectory
 from bd.cli.render.doctor_text import pollution_lines
 from bd.cli.render.doctor_text import report_lines
 from bd.doctor import registry

@@ -8,7 +8,7 @@ import stat
 
 from bd.cli.file_exchange import write_file
 from bd.cli.filtering import filter_from
-from bd.cli.streams import OutputBroken
+from bd.cli.problems import OutputBroken
 from bd.errors import StorageProblem
 from bd.errors import UsageProblem
 from bd.storage.interactions import FILE_NAME as INTERACTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bd.cli.filtering import ConflictingOptions
+from bd.cli.problems import ConflictingOptions
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
 from bd.model.cycles import find_cycles

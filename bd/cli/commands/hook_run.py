@@ -11,7 +11,7 @@ import os
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
-from bd.storage.paths import NoWorkspace
+from bd.storage.place_problems import NoWorkspace
 from bd.sync.hook_text import HOOKS
 from bd.util.gitlayout import find_repository
 from bd.util.gitrun import IGNORED

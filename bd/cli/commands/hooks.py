@@ -8,6 +8,7 @@ from bd.errors import BdError
 from bd.errors import StorageProblem
 from bd.errors import UsageProblem
 from bd.storage.paths import find_location
+from bd.storage.place_problems import ReadOnlyMode
 from bd.sync.hook_files import HookUnclear
 from bd.sync.hook_files import install_hook
 from bd.sync.hook_files import uninstall_hook
@@ -17,7 +18,6 @@ from bd.sync.hook_text import CHAINED_FOLDER
 from bd.sync.merge_driver import install_driver
 from bd.sync.merge_driver import uninstall_driver
 from bd.util.markedsection import SectionUnclear
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ from bd.errors import Conflict
 from bd.errors import UsageProblem
 from bd.errors import WorkspaceProblem
 from bd.model.ids import check_prefix
-from bd.storage.paths import NoWorkspace
 from bd.storage.paths import find_location
+from bd.storage.place_problems import NoWorkspace
+from bd.storage.place_problems import ReadOnlyMode
 from bd.sync.clone import find_prefix
 from bd.tracker.setup import AlreadyInitialised
 from bd.tracker.setup import InitRequest
 from bd.tracker.setup import initialise
 from bd.tracker.setup import prefix_from_folder
 from bd.util.gitlayout import find_repository
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

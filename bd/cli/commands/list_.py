@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bd.cli.columns import chosen_columns
 from bd.cli.columns import project
-from bd.cli.filtering import ConflictingOptions
 from bd.cli.filtering import filter_from
 from bd.cli.listing import AGENT_LIMIT
 from bd.cli.listing import DEFAULT_LIMIT
@@ -174,6 +173,8 @@ def _form(bd: Context, values: dict[str, Any]) -> str:
     """
     is_tree = values["pretty"] or values["tree"]
     if is_tree and values["flat"]:
+        from bd.cli.problems import ConflictingOptions
+
         raise ConflictingOptions("--tree", "--flat")
     if values["long"]:
         return "long"

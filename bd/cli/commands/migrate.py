@@ -14,13 +14,13 @@ from bd.storage.migrations import state as states
 from bd.storage.migrations.state import find_state
 from bd.storage.migrations.steps import STEPS
 from bd.storage.paths import uri_path
+from bd.storage.place_problems import ReadOnlyMode
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.sync.fingerprint import REPO_ID_KEY
 from bd.sync.fingerprint import repo_id
 from bd.util.process import ProgramMissing
 from bd.util.process import run_captured
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

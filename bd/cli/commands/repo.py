@@ -8,6 +8,7 @@ from bd.errors import PartialFailure
 from bd.errors import UsageProblem
 from bd.model.instants import shown
 from bd.storage.beadsdir import CONFIG_NAME
+from bd.storage.place_problems import ReadOnlyMode
 from bd.storage.repositories import count_issues_of
 from bd.storage.repositories import load_collisions
 from bd.storage.repositories import select_repositories
@@ -21,7 +22,6 @@ from bd.sync.repository_list import get_configured
 from bd.sync.repository_list import plan_addition
 from bd.sync.repository_list import remove_repository
 from bd.util.jsontext import dumps_line
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bd.cli.columns import chosen_columns
 from bd.cli.columns import print_columns
 from bd.cli.columns import project
-from bd.cli.filtering import ConflictingOptions
 from bd.cli.filtering import filter_from
 from bd.cli.listing import DEFAULT_LIMIT
 from bd.cli.listing import Listing
@@ -89,6 +88,8 @@ def run(
     """Search the texts of issues."""
     values = dict(locals())
     if query is not None and words:
+        from bd.cli.problems import ConflictingOptions
+
         raise ConflictingOptions("--query", "the argument")
     wanted = parse_search(" ".join(words or ()) if query is None else query)
     if not wanted:

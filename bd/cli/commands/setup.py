@@ -13,9 +13,9 @@ from bd.cli.render.printable import printable
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
+from bd.storage.place_problems import ReadOnlyMode
 from bd.util.atomicfile import replace_file
 from bd.util.gitlayout import find_repository
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bd.cli.render.issue_text import icon
 from bd.model.fields import CORE_STATUSES
 from bd.model.fields import status_categories
-from bd.storage.paths import NoWorkspace
+from bd.storage.place_problems import NoWorkspace
 from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bd.model.fields import CORE_TYPES
 from bd.model.fields import split_names
-from bd.storage.paths import NoWorkspace
+from bd.storage.place_problems import NoWorkspace
 from bd.storage.settings_kv import get_config
 
 TYPE_CHECKING = False

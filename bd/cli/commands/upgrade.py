@@ -11,8 +11,8 @@ from bd import __version__
 from bd.cli.release_notes import note_lines
 from bd.cli.release_notes import releases_since
 from bd.cli.render.printable import one_line
+from bd.storage.place_problems import ReadOnlyMode
 from bd.util.atomicfile import replace_file
-from bd.workspace import ReadOnlyMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from bd.errors import BdError
 from bd.storage.connection import is_database_error
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
-from bd.storage.paths import NoWorkspace
+from bd.storage.place_problems import NoWorkspace
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
 

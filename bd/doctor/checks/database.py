@@ -15,18 +15,18 @@ from bd.doctor.untouched import has_hot_journal
 from bd.doctor.untouched import lacks_shared_memory
 from bd.doctor.untouched import stamp_database
 from bd.errors import Busy
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseCorrupt
-from bd.storage.connection import DatabaseReadOnly
-from bd.storage.connection import DatabaseUnreadable
-from bd.storage.connection import RecoveryNeeded
 from bd.storage.connection import is_busy
 from bd.storage.connection import is_network_filesystem
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseCorrupt
+from bd.storage.database_problems import DatabaseReadOnly
+from bd.storage.database_problems import DatabaseUnreadable
+from bd.storage.database_problems import MigrationPending
+from bd.storage.database_problems import RecoveryNeeded
 from bd.storage.sqlite import LIBRARY
 from bd.storage.sqlite import SQLITE_VERSION_TEXT
 from bd.storage.sqlite import Error
 from bd.storage.sqlite import is_checkpoint_safe
-from bd.storage.store import MigrationPending
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from bd.doctor.finding import failed
 from bd.doctor.finding import listed
 from bd.doctor.finding import passed
 from bd.doctor.finding import warned
-from bd.storage.beadsdir import BrokenRedirect
-from bd.storage.beadsdir import ForeignWorkspace
 from bd.storage.connection import is_memory
+from bd.storage.place_problems import BrokenRedirect
+from bd.storage.place_problems import ForeignWorkspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

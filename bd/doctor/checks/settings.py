@@ -11,8 +11,8 @@ from bd.doctor.finding import passed
 from bd.doctor.finding import warned
 from bd.storage.beadsdir import CONFIG_NAME
 from bd.storage.beadsdir import METADATA_NAME
-from bd.storage.beadsdir import BrokenMetadata
 from bd.storage.beadsdir import load_metadata
+from bd.storage.place_problems import BrokenMetadata
 from bd.storage.repositories import OURS
 from bd.storage.repositories import load_collisions
 from bd.storage.repositories import select_repositories

@@ -24,8 +24,6 @@ from bd.storage.backup import write_backup
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
 from bd.storage.connection import DEFAULT_BUSY_TIMEOUT_S
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseCorrupt
 from bd.storage.connection import open_connection
 from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
@@ -40,6 +38,8 @@ from bd.storage.convert.plan import COPIED_TABLES
 from bd.storage.convert.plan import ConversionPlan
 from bd.storage.convert.plan import examine
 from bd.storage.convert.values import prepare_source
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseCorrupt
 from bd.storage.identifiers import quote_identifier
 from bd.storage.migrations.runner import apply_step
 from bd.storage.migrations.runner import ignore_step

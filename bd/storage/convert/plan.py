@@ -18,8 +18,8 @@ from bd.storage.convert.others import RULES
 from bd.storage.convert.others import columns_of
 from bd.storage.convert.others import is_used
 from bd.storage.convert.values import prepare_source
+from bd.storage.database_problems import NotOurDatabase
 from bd.storage.sqlite import Error
-from bd.storage.store import NotOurDatabase
 from bd.storage.store import find_maker
 from bd.storage.store import read_identity
 

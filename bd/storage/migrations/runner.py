@@ -20,6 +20,9 @@ from bd.storage.connection import DEFAULT_BUSY_TIMEOUT_S
 from bd.storage.connection import open_connection
 from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
+from bd.storage.database_problems import DatabaseTooNew
+from bd.storage.database_problems import MigrationPending
+from bd.storage.database_problems import NotOurDatabase
 from bd.storage.migrations.steps import SET_NAME
 from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import pending_steps
@@ -28,9 +31,6 @@ from bd.storage.schema import SCHEMA_MAJOR
 from bd.storage.settings_kv import set_metadata
 from bd.storage.sqlite import Error
 from bd.storage.store import PROBED_KEY
-from bd.storage.store import DatabaseTooNew
-from bd.storage.store import MigrationPending
-from bd.storage.store import NotOurDatabase
 from bd.storage.store import find_maker
 from bd.storage.store import probed_value
 from bd.storage.store import read_identity

@@ -9,12 +9,12 @@ from bd.storage.connection import translate
 from bd.storage.convert.plan import ConversionPlan
 from bd.storage.convert.plan import examine
 from bd.storage.convert.plan import reading_mode
+from bd.storage.database_problems import MigrationPending
 from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import pending_steps
 from bd.storage.schema import USER_VERSION
 from bd.storage.settings_kv import all_config
 from bd.storage.sqlite import Error
-from bd.storage.store import MigrationPending
 from bd.storage.store import check_identity
 from bd.storage.store import read_identity
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from bd.cli.context import Context
-from bd.cli.context import NoCurrentDirectory
-from bd.cli.context import NoDirectory
 from bd.cli.context import cache_directory
+from bd.cli.problems import NoCurrentDirectory
+from bd.cli.problems import NoDirectory
 from bd.cli.streams import Output
 from bd.errors import InvalidValue
 from bd.errors import UsageProblem

@@ -6,7 +6,7 @@ import pytest
 
 from bd.cli.contradictions import EmptyRange
 from bd.cli.contradictions import check_filters
-from bd.cli.filtering import ConflictingOptions
+from bd.cli.problems import ConflictingOptions
 from bd.model.filters import IssueFilter
 
 

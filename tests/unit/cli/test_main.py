@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bd.cli.commands import types
-from bd.cli.streams import OutputBroken
+from bd.cli.problems import OutputBroken
 from bd.errors import Busy
 from bd.errors import Conflict
 from bd.errors import PartialFailure

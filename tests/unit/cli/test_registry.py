@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
@@ -85,7 +86,7 @@ def test_every_option_object_is_used() -> None:
     declared = {name for name in vars(options) if name.endswith(("Option", "Argument"))}
     used = set()
     for command in COMMANDS.values():
-        function = getattr(sys.modules["bd.cli.commands." + command.module], command.function)
+        function = getattr(importlib.import_module("bd.cli.commands." + command.module), command.function)
         used |= set(function.__annotations__.values())
     shared = {name for name in declared if getattr(options, name) in options.GLOBAL_OPTIONS.values()}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.cli import settings as settings_module
+from bd.cli.problems import SettingInvalid
 from bd.cli.settings import Settings
 from bd.cli.settings import SettingsText
 from bd.errors import ExitCode
@@ -227,11 +228,11 @@ def test_wrong_kinds_name_their_source(place: Path) -> None:
     """A value of the wrong kind is an error that says where to correct it."""
     settings = make(place, "hierarchy.max-depth: deep\nno-db: maybe\n", env={"BD_LOCK_TIMEOUT": "soon"})
 
-    with pytest.raises(settings_module.SettingInvalid, match=r"deep.*config\.yaml"):
+    with pytest.raises(SettingInvalid, match=r"deep.*config\.yaml"):
         settings.integer("hierarchy.max-depth", 3)
-    with pytest.raises(settings_module.SettingInvalid, match="maybe"):
+    with pytest.raises(SettingInvalid, match="maybe"):
         settings.boolean("no-db")
-    with pytest.raises(settings_module.SettingInvalid, match="set by BD_LOCK_TIMEOUT"):
+    with pytest.raises(SettingInvalid, match="set by BD_LOCK_TIMEOUT"):
         settings.seconds("lock-timeout", 1)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bd.cli.problems import OutputBroken
+from bd.cli.problems import OutputFailed
 from bd.cli.streams import Output
-from bd.cli.streams import OutputBroken
-from bd.cli.streams import OutputFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

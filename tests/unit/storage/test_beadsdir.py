@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.errors import ExitCode
-from bd.storage import beadsdir
+from bd.storage import place_problems
 from bd.storage.paths import find_location
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_several_legacy_databases_ask_for_a_choice(directory: Path) -> None:
     (directory / "bd.db").touch()
     (directory / "issues.db").touch()
 
-    with pytest.raises(beadsdir.AmbiguousDatabase, match=r"bd\.db, issues\.db") as caught:
+    with pytest.raises(place_problems.AmbiguousDatabase, match=r"bd\.db, issues\.db") as caught:
         find(directory)
 
     assert f"--db {directory}/bd.db" in str(caught.value.hint)
@@ -100,7 +100,7 @@ def test_broken_metadata_is_one_clear_error(directory: Path, text: str) -> None:
     """A metadata.json that is damaged, or leads out of the directory, is named and nothing is guessed."""
     (directory / "metadata.json").write_text(text, errors="surrogateescape")
 
-    with pytest.raises(beadsdir.BrokenMetadata, match=r"metadata\.json is not valid") as caught:
+    with pytest.raises(place_problems.BrokenMetadata, match=r"metadata\.json is not valid") as caught:
         find(directory)
 
     assert caught.value.exit_code == ExitCode.WORKSPACE
@@ -144,7 +144,7 @@ def test_workspace_of_beads_1x_is_named_as_such(directory: Path, metadata: str, 
         (directory / name).mkdir()
     before = sorted(os.listdir(directory))
 
-    with pytest.raises(beadsdir.ForeignWorkspace, match=r"beads 1\.x") as caught:
+    with pytest.raises(place_problems.ForeignWorkspace, match=r"beads 1\.x") as caught:
         find(directory)
 
     assert "bd export --all -o" in str(caught.value.hint)
@@ -178,7 +178,7 @@ def test_broken_redirect(directory: Path, target: str, reason: str) -> None:
     (directory.parent / "file").touch()
     (directory / "redirect").write_text(target)
 
-    with pytest.raises(beadsdir.BrokenRedirect, match=reason):
+    with pytest.raises(place_problems.BrokenRedirect, match=reason):
         find(directory)
 
 
@@ -186,7 +186,7 @@ def test_redirect_that_is_a_directory(directory: Path) -> None:
     """A directory named redirect is reported, not followed."""
     (directory / "redirect").mkdir()
 
-    with pytest.raises(beadsdir.UnreadableDirectory):
+    with pytest.raises(place_problems.UnreadableDirectory):
         find(directory)
 
 
@@ -195,7 +195,7 @@ def test_dangling_symlink(directory: Path) -> None:
     directory.rmdir()
     directory.symlink_to("/nonexistent/beads")
 
-    with pytest.raises(beadsdir.UnreadableDirectory, match="/nonexistent/beads"):
+    with pytest.raises(place_problems.UnreadableDirectory, match="/nonexistent/beads"):
         find(directory)
 
 
@@ -204,7 +204,7 @@ def test_circular_symlink(directory: Path) -> None:
     directory.rmdir()
     directory.symlink_to(".beads")
 
-    with pytest.raises(beadsdir.UnreadableDirectory, match="cannot read"):
+    with pytest.raises(place_problems.UnreadableDirectory, match="cannot read"):
         find(directory)
 
 
@@ -214,7 +214,7 @@ def test_unreadable_directory(directory: Path) -> None:
     user_id = os.geteuid()
     os.seteuid(user_id or 65_534)
     try:
-        with pytest.raises(beadsdir.UnreadableDirectory, match="denied"):
+        with pytest.raises(place_problems.UnreadableDirectory, match="denied"):
             find(directory)
     finally:
         os.seteuid(user_id)

@@ -13,23 +13,23 @@ import pytest
 
 from bd.errors import BdError
 from bd.errors import ExitCode
-from bd.storage.connection import DatabaseBusy
-from bd.storage.connection import DatabaseCorrupt
-from bd.storage.connection import DatabaseFailure
-from bd.storage.connection import DatabaseMissing
-from bd.storage.connection import DatabaseReadOnly
-from bd.storage.connection import DatabaseUnreadable
-from bd.storage.connection import DiskFull
 from bd.storage.connection import database_uri
 from bd.storage.connection import is_busy
 from bd.storage.connection import is_database_error
-from bd.storage.connection import is_disk_full
 from bd.storage.connection import is_memory
 from bd.storage.connection import is_network_filesystem
 from bd.storage.connection import open_connection
 from bd.storage.connection import prepare_writes
 from bd.storage.connection import retry_busy
 from bd.storage.connection import translate
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseCorrupt
+from bd.storage.database_problems import DatabaseFailure
+from bd.storage.database_problems import DatabaseMissing
+from bd.storage.database_problems import DatabaseReadOnly
+from bd.storage.database_problems import DatabaseUnreadable
+from bd.storage.database_problems import DiskFull
+from bd.storage.database_problems import is_disk_full
 from bd.storage.sqlite import dbapi
 from tests.support.builders import make_database
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from bd.storage.connection import DatabaseCorrupt
 from bd.storage.connection import open_connection
 from bd.storage.convert.conversion import ConversionIncomplete
 from bd.storage.convert.conversion import DatabaseInUse
 from bd.storage.convert.conversion import convert_database
 from bd.storage.convert.others import TableCopy
 from bd.storage.convert.plan import plan_conversion
-from bd.storage.store import NotOurDatabase
+from bd.storage.database_problems import DatabaseCorrupt
+from bd.storage.database_problems import NotOurDatabase
 from tests.support.builders import NOW_NS
 from tests.support.old_databases import LATE_TABLES
 from tests.support.old_databases import fill_classic

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.storage.connection import open_connection
+from bd.storage.database_problems import DatabaseTooNew
+from bd.storage.database_problems import MigrationPending
+from bd.storage.database_problems import NotOurDatabase
 from bd.storage.migrations import state as states
 from bd.storage.migrations.m0001_first_schema import statements_of
 from bd.storage.migrations.runner import MigrationFailed
@@ -22,9 +25,6 @@ from bd.storage.migrations.steps import pending_steps
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.schema import USER_VERSION
 from bd.storage.schema_cache import create_database
-from bd.storage.store import DatabaseTooNew
-from bd.storage.store import MigrationPending
-from bd.storage.store import NotOurDatabase
 from bd.storage.store import open_store
 from bd.storage.store import read_identity
 from tests.support.builders import NOW_NS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bd.storage.paths import NoWorkspace
+from bd.storage.place_problems import NoWorkspace
 from tests.support.layouts import beads
 from tests.support.layouts import considered_by
 from tests.support.layouts import find

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.storage import schema_cache
-from bd.storage.connection import DatabaseUnreadable
 from bd.storage.connection import open_connection
+from bd.storage.database_problems import DatabaseUnreadable
 from bd.storage.migrations.steps import STEPS
 from bd.storage.migrations.steps import applied_names
 from bd.storage.probe import compare

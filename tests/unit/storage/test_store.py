@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bd.errors import ExitCode
-from bd.storage.connection import DatabaseBusy
+from bd.storage.database_problems import DatabaseBusy
+from bd.storage.database_problems import DatabaseTooNew
+from bd.storage.database_problems import MigrationPending
+from bd.storage.database_problems import NotOurDatabase
 from bd.storage.schema import APPLICATION_ID
 from bd.storage.schema import USER_VERSION
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_config
 from bd.storage.sqlite import dbapi
 from bd.storage.store import PROBED_KEY
-from bd.storage.store import DatabaseTooNew
-from bd.storage.store import MigrationPending
-from bd.storage.store import NotOurDatabase
 from bd.storage.store import close_after_writing
 from bd.storage.store import find_maker
 from bd.storage.store import open_store

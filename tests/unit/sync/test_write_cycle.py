@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bd.storage.connection import DiskFull
+from bd.storage.database_problems import DiskFull
 from bd.storage.store import Transaction
 from bd.sync.travelling_file import TravellingFile
 from bd.tracker.create import CreateRequest
