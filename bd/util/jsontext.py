@@ -142,12 +142,31 @@ def _scalar(value: object) -> str:
     raise TypeError(message)
 
 
+class _Heads(dict[str, str]):
+    """How the members of objects begin, by key: most objects of an output have the same keys."""
+
+    def __init__(self, before: str, after: str) -> None:
+        """Takes what stands on both sides of a quoted key."""
+        super().__init__()
+        self._before = before
+        self._after = after
+
+    def __missing__(self, key: str) -> str:
+        """Returns the beginning of a member, and keeps it."""
+        head = self[key] = f"{self._before}{_quote(key)}{self._after}"
+        return head
+
+
+_compact_heads = _Heads("", ":")
+_pretty_heads: dict[str, _Heads] = {}
+
+
 def _compact(value: object) -> str:
     """Returns JSON without any space, not yet escaped."""
     if type(value) is str:
         return _quote(value)
     if isinstance(value, dict):
-        return "{" + ",".join([_quote(key) + ":" + _compact(item) for key, item in value.items()]) + "}"
+        return "{" + ",".join([_compact_heads[key] + _compact(item) for key, item in value.items()]) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([_compact(item) for item in value]) + "]"
     return _scalar(value)
@@ -167,12 +186,13 @@ def _pretty(value: object, margin: str) -> str:
 
 def _members(value: dict[str, object], margin: str) -> list[str]:
     """Returns the members of an object; the common kinds are written here, because an output is mostly these."""
-    parts = []
-    for key, item in value.items():
-        kind = type(item)
-        text = _quote(item) if kind is str else repr(item) if kind is int else _pretty(item, margin)  # type: ignore[arg-type]
-        parts.append(f"{margin}{_quote(key)}: {text}")
-    return parts
+    heads = _pretty_heads.get(margin)
+    if heads is None:
+        heads = _pretty_heads[margin] = _Heads(margin, ": ")
+    return [
+        heads[key] + (_quote(item) if type(item) is str else repr(item) if type(item) is int else _pretty(item, margin))
+        for key, item in value.items()
+    ]
 
 
 def dumps_line(value: object) -> str:

@@ -48,9 +48,7 @@ def run(
 ) -> int:
     """Merge two versions of issues.jsonl into OUT; exits 1 when two issues share an id, 2 when it cannot."""
     if bd.readonly:
-        from bd.storage.place_problems import (
-            ReadOnlyMode,
-        )
+        from bd.storage.place_problems import ReadOnlyMode
 
         raise ReadOnlyMode("merge")
     outcome = merge_files(bd.path(base), bd.path(left), bd.path(right))
