@@ -6,8 +6,6 @@ Form `prefix-hash`, children `parent.N`. The hash is the classic one: SHA-256 of
 
 from __future__ import annotations
 
-import math
-
 from bd.errors import InvalidValue
 from bd.errors import UsageProblem
 from bd.util.hashing import sha256
@@ -20,6 +18,7 @@ SHORTEST = 3
 LONGEST = 8
 COLLISION_LIMIT = 0.25
 NONCES = 10
+_E = 2.718281828459045  # the module that has it costs a command a shared library
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BYTES_OF_LENGTH = {3: 2, 4: 3, 5: 4, 6: 4, 7: 5, 8: 5}
 _HASH_LENGTHS = range(3, 9)
@@ -80,7 +79,7 @@ def adaptive_length(
 ) -> int:
     """Returns the hash length for a database that holds `count` top-level ids with the prefix."""
     for length in range(shortest, longest):
-        if 1 - math.exp(-(count**2) / (2 * 36**length)) <= collision_limit:
+        if 1 - _E ** (-(count**2) / (2 * 36**length)) <= collision_limit:
             return length
     return longest
 

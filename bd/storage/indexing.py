@@ -5,8 +5,8 @@ An issue that is indexed anew gets a new, higher number, so numbers grow with th
 
 from __future__ import annotations
 
+from bd.errors import Busy
 from bd.model.search_words import prepare_words
-from bd.storage.database_problems import DatabaseBusy
 from bd.storage.vocabulary import note_words
 from bd.util.jsontext import dumps_line
 
@@ -53,7 +53,7 @@ def index_issues(store: Store, ids: Sequence[str]) -> bool:
             for start in range(0, len(ids), CHUNK):
                 texts += _replace_documents(con, dumps_line(list(ids[start : start + CHUNK])))
             note_words(con, texts)
-    except DatabaseBusy:
+    except Busy:
         return False
     finally:
         store.busy_timeout_s = waits_s

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import os
 
+from bd.errors import Busy
 from bd.errors import StorageProblem
 from bd.model.instants import stored
-from bd.storage.database_problems import DatabaseBusy
 from bd.storage.database_problems import DatabaseFailure
 from bd.storage.repositories import ABSENT
 from bd.storage.repositories import LOOK_AGAIN
@@ -32,7 +32,6 @@ from bd.sync.repositories import locate
 from bd.sync.repositories import stamp_of
 from bd.sync.repositories import unique_names
 from bd.util.filelock import FileLock
-from bd.util.filelock import LockHeld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def hydrate_on_open(
     try:
         with FileLock(*lock):
             return hydrate(store, surroundings, configured, now_ns=now_ns).warnings
-    except (LockHeld, DatabaseBusy):
+    except Busy:
         return ["other repositories changed, and the database is being written; the answer does not include that"]
     except (StorageProblem, OSError) as error:
         reason = error.message if isinstance(error, StorageProblem) else error.strerror

@@ -6,7 +6,6 @@ system that shares extents does not even make.
 
 from __future__ import annotations
 
-import errno
 import os
 
 from bd.sync.jsonl import line_key
@@ -14,7 +13,6 @@ from bd.util.atomicfile import write_all
 
 _WINDOW = 8192
 _COPY = 1 << 20
-_CANNOT_COPY = (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM)
 
 
 class SortedLines:
@@ -103,6 +101,8 @@ def _copy_in_kernel(source: int, target: int, start: int, end: int) -> int:
         while offset < end and (count := os.copy_file_range(source, target, end - offset, offset)):
             offset += count
     except OSError as error:
-        if error.errno not in _CANNOT_COPY:
+        import errno
+
+        if error.errno not in (errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM):
             raise
     return offset

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
+from bd.errors import Busy
 from bd.errors import StorageProblem
-from bd.storage.database_problems import DatabaseBusy
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
 from bd.storage.travelling import file_problems
@@ -18,7 +18,6 @@ from bd.storage.travelling import stamp_of
 from bd.sync.export import stage_export
 from bd.sync.jsonl import describe_problems
 from bd.util.filelock import FileLock
-from bd.util.filelock import LockHeld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class TravellingFile:
             with FileLock(*lock), self.store.transaction() as con:
                 if self.is_changed():
                     self.take_in(con, now_ns)
-        except (LockHeld, DatabaseBusy):
+        except Busy:
             self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
         except StorageProblem as error:
             self.warnings.append(f"{name} is newer than the database and was not taken in: {error.message}")

@@ -7,7 +7,6 @@ refused, because a rename would put a file in its place.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 
@@ -43,6 +42,8 @@ class Replacement:
         else:
             kept_mode = mode & 0o777
             if not stat.S_ISREG(mode):
+                import errno
+
                 code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
                 raise OSError(code, "it is not a regular file", self.path)
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0)

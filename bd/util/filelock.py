@@ -6,7 +6,6 @@ process for people who wonder; it is never trusted for a decision.
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 
@@ -82,9 +81,8 @@ class FileLock:
         while True:
             try:
                 fcntl.flock(self._fileno, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
+            except (BlockingIOError, PermissionError):
+                pass
             else:
                 return
             if time.monotonic() >= deadline_s:
