@@ -53,7 +53,7 @@ class Portion:
     @property
     def lines(self) -> Iterable[Line]:
         """Every line as (line number, line)."""
-        lines = self._lines if self.batch is None else [state[2] for state in self.batch.base]
+        lines = self._lines if self.batch is None else [str(state[2]).encode() for state in self.batch.base]
         return zip(self._numbers, lines, strict=True)
 
     @property
@@ -115,7 +115,7 @@ def _packed(lines: list[Line], repair: Callable[[Record], Record]) -> tuple[Any,
             record = parse_line(line)
             if not is_issue(record) or "_deleted" in record or FORMER_KEY in record or record["id"] in ids:
                 return _left(lines)
-            batch.add(repair(record), state=(record["id"], state_hash(line), line))
+            batch.add(repair(record), state=(record["id"], state_hash(line), line.decode()))
             ids.add(record["id"])
             if record.get("external_ref"):
                 external_refs.append((record["external_ref"], record["id"]))
