@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LOG_CREATED_SQL = """
 insert into events (issue_id, event_type, actor, created_at)
-select id, 'created', ?, ? from issues where rowid > ? order by id
+select id, 'created', ?, ? from issues not indexed where rowid > ? order by id
 """
 INSERT_EVENT_SQL = """
 insert into events (issue_id, event_type, actor, old_value, new_value, comment, created_at)

@@ -12,6 +12,7 @@ from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
 from bd.storage.bulk import drop_indexes
 from bd.storage.bulk import restore_indexes
+from bd.storage.events import LOG_CREATED_SQL
 from bd.storage.reads import load_records
 from bd.storage.settings_kv import get_metadata
 from bd.storage.store import PROBED_KEY
@@ -72,6 +73,13 @@ def test_a_malformed_record_is_left_out_whole(con: Connection, broken: dict[str,
     counts = "select (select count(*) from issues), (select count(*) from events), (select count(*) from labels)"
     assert con.execute(counts).fetchone() == (1, 1, 0)
     assert find_base_line(con, "t-1") is None
+
+
+def test_a_batch_is_logged_without_a_look_at_those_before(con: Connection) -> None:
+    """What a batch costs does not grow with what is there: its new rows are found by their numbers."""
+    plan = con.execute(f"explain query plan {LOG_CREATED_SQL}", ("file", "", 0)).fetchall()
+
+    assert [row[3] for row in plan if "issues" in row[3]] == ["SEARCH issues USING INTEGER PRIMARY KEY (rowid>?)"]
 
 
 def test_foreign_rows_get_no_events(con: Connection) -> None:
