@@ -24,9 +24,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKERS = ("<!-- generated: bench -->\n", "<!-- end generated -->")
-ROUNDS = 9
-RUNS = 8
-IMPORTS = 3
+PAIRS = 80
+WARM_UPS = 2
+IMPORTS = 5
 GRAPH_NODES = 1_000
 GRAPH_DEPTH = 50
 SIZES = (1_000, 10_000, 100_000)
@@ -93,13 +93,13 @@ class Bench:
     def _ratio(self, line: str, before: str, cwd: Path) -> float:
         """Returns the ratio of one command; the interpreter is prepared like it, which leaves colder caches behind."""
         report = self.scratch / "report.json"
-        argv = ["hyperfine", "-N", "-w", "1", "-r", str(RUNS), "--export-json", str(report)]
+        argv = ["hyperfine", "-N", "-r", "1", "--export-json", str(report)]
         pair = [f"{self.python} -c pass", line]
-        argv += ["--prepare", before] * len(pair) * ROUNDS if before else []
-        argv += pair * ROUNDS
+        argv += ["--prepare", before] * len(pair) * (WARM_UPS + PAIRS) if before else []
+        argv += pair * (WARM_UPS + PAIRS)
         subprocess.run(argv, check=True, cwd=cwd, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        medians = [result["median"] for result in json.loads(report.read_text())["results"]]
-        return statistics.median(found / base for base, found in zip(medians[::2], medians[1::2], strict=True))
+        times = [result["median"] for result in json.loads(report.read_text())["results"]][len(pair) * WARM_UPS :]
+        return statistics.median(found / base for base, found in zip(times[::2], times[1::2], strict=True))
 
     def fastest_import(self, work: Path) -> float:
         """Returns the seconds of the fastest of some imports into new workspaces; the last one stays."""
@@ -240,8 +240,8 @@ def to_markdown(sizes: tuple[int, ...], sized: list[tuple[str, list[str]]], unsi
     """Returns the two tables."""
     heads = [f"{size:,}".replace(",", " ") for size in sizes]
     parts = [
-        "Medians of whole processes over the median of `python -c pass` in the same environment, timed next to them,",
-        f"in {ROUNDS} rounds of {RUNS} runs; imports and exports: the fastest of {IMPORTS}. {machine()}.",
+        "Whole processes over `python -c pass` of the same environment, in turns, so that a disturbed moment meets",
+        f"both: medians of {PAIRS} pairs; imports and exports: the fastest of {IMPORTS}. {machine()}.",
         "",
         "| Command | " + " | ".join(f"{head} issues" for head in heads) + " |",
         "|---|" + "---:|" * len(heads),
