@@ -10,8 +10,10 @@
     |- SyncProblem      8    a file that travels cannot be read or written
     `- PartialFailure   9    some of several targets failed
 
-Leaves live next to the code that raises them, take typed arguments and build their own message. A message is one
-sentence that names the object; a hint is what to do next, and never suggests destroying anything.
+Leaves live next to the code that raises them; those of the modules that every command loads have files of their own
+(`problems`), read when something is wrong, because making thirty classes costs a start more than it should. Leaves take
+typed arguments and build their own message. A message is one sentence that names the object; a hint is what to do next,
+and never suggests destroying anything.
 """
 
 from __future__ import annotations

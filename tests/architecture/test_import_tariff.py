@@ -39,6 +39,7 @@ EXPENSIVE = {
     *("subprocess", "tempfile", "textwrap", "threading", "tomllib", "traceback", "types", "typing", "unicodedata"),
     *("urllib", "uuid", "zoneinfo"),
 }
+UNMET = {"bd.cli.problems", "bd.storage.database_problems", "bd.storage.place_problems"}  # loaded when one occurs
 HOT = {
     "version": ["version", "--json"],
     "show": ["show", "{id}", "--json"],
@@ -93,7 +94,7 @@ def extra_modules(workspace: Workspace, *argv: str) -> set[str]:
 
 def expensive_ones(names: set[str]) -> set[str]:
     """Returns the modules among `names` that no hot command may load."""
-    banned = EXPENSIVE | LIBRARIES
+    banned = EXPENSIVE | LIBRARIES | UNMET
     return {name for name in names if name in banned or name.partition(".")[0] in banned}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from bd.errors import BdError
+from bd.errors import WorkspaceProblem
 from bd.storage.connection import is_database_error
 from bd.storage.connection import is_memory
 from bd.storage.connection import open_connection
-from bd.storage.place_problems import NoWorkspace
 from bd.storage.settings_kv import PREFIX_KEY
 from bd.storage.settings_kv import get_config
 
@@ -22,8 +22,8 @@ def run(bd: Context) -> None:
     """Show which workspace is used and why."""
     try:
         location = bd.location
-    except NoWorkspace as error:
-        _tell_considered(bd, error)
+    except WorkspaceProblem as problem:
+        _tell_considered(bd, problem)
         raise
     prefix = find_prefix(bd, location)
     if bd.json:
@@ -46,12 +46,13 @@ def run(bd: Context) -> None:
         bd.line(f"  {path}: {verdict}")
 
 
-def _tell_considered(bd: Context, error: NoWorkspace) -> None:
+def _tell_considered(bd: Context, problem: WorkspaceProblem) -> None:
     """Lists the places that were looked at in vain, for a person; a program finds them in the error."""
-    if not bd.json:
+    places = (problem.details or {}).get("considered")
+    if isinstance(places, list) and not bd.json:
         bd.note("Considered:")
-        for path, verdict in error.considered:
-            bd.note(f"  {path}: {verdict}")
+        for place in places:
+            bd.note(f"  {place['path']}: {place['verdict']}")
 
 
 def find_prefix(bd: Context, location: Location) -> str:
