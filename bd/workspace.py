@@ -175,10 +175,11 @@ class Workspace:
                 self.warnings += self.options.hydrate(self.store, lock, self.clock.now_ns())
         return self.store.con
 
-    def index_words(self) -> bool:
+    def index_words(self, on_progress: Callable[[int, int], None] | None = None) -> bool:
         """Brings the index of words up to date, where that can be done at once; says whether it is up to date.
 
-        No travelling file is touched. Others may write between the pieces.
+        No travelling file is touched. Others may write between the pieces; `on_progress` is told after each how many of
+        how many issues are done.
         """
         from bd.storage.fulltext import is_behind
 
@@ -189,8 +190,13 @@ class Workspace:
         from bd.storage.indexing import pending_ids
 
         ids = pending_ids(self.store.con)
-        pieces = (ids[start : start + _INDEXED_AT_ONCE] for start in range(0, len(ids), _INDEXED_AT_ONCE))
-        return all(self._index_at_once(piece) for piece in pieces)
+        for start in range(0, len(ids), _INDEXED_AT_ONCE):
+            piece = ids[start : start + _INDEXED_AT_ONCE]
+            if not self._index_at_once(piece):
+                return False
+            if on_progress:
+                on_progress(start + len(piece), len(ids))
+        return True
 
     def _index_at_once(self, ids: list[str]) -> bool:
         """Indexes some issues unless somebody else is writing or the disk refuses; says whether it did."""

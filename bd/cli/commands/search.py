@@ -113,7 +113,7 @@ def _find(bd: Context, query: SearchQuery, chosen: IssueFilter, values: dict[str
     sort = check_sort(values["sort"])
     order_sql = order_by(sort, is_reversed=values["reverse"])
     con = bd.workspace.read()
-    index = ABSENT if not has_index(con) else UP_TO_DATE if bd.workspace.index_words() else BEHIND
+    index = ABSENT if not has_index(con) else UP_TO_DATE if _bring_up_to_date(bd) else BEHIND
     if values["sort"] is None and not values["reverse"]:
         ids = find_ranked(con, query, chosen, limit=limit + 1 if limit else 0, index=index)
         if ids is not None:
@@ -127,6 +127,16 @@ def _find(bd: Context, query: SearchQuery, chosen: IssueFilter, values: dict[str
         if listing.records:
             break
     return listing
+
+
+def _bring_up_to_date(bd: Context) -> bool:
+    """Brings the index up to date if that can be done; a person who waits for more than a second sees how far it is."""
+    if not bd.stderr.isatty():
+        return bd.workspace.index_words()
+    from bd.cli.render.progress import Progress
+
+    with Progress(bd, "Indexing", 0) as progress:
+        return bd.workspace.index_words(progress.advance_to)
 
 
 def _load(bd: Context, ids: list[str], limit: int, *, is_brief: bool) -> Listing:

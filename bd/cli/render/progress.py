@@ -34,8 +34,9 @@ class Progress:
         """Starts counting."""
         return self
 
-    def advance_to(self, done: int) -> None:
-        """Says that `done` steps of the total are done."""
+    def advance_to(self, done: int, total: int = 0) -> None:
+        """Says that `done` steps are done; and of how many, where that was not known before."""
+        self._total = total or self._total
         if self._bar is None:
             is_watched = self._context.stderr.isatty() and not self._context.quiet
             if not is_watched or time.monotonic() - self._start_s < _PATIENCE_S:

@@ -72,17 +72,39 @@ def test_a_second_is_the_limit() -> None:
     assert progress._PATIENCE_S == 1.0
 
 
-def test_an_import_draws_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bar is on standard error; the answer is not disturbed."""
+def run_watched(workspace: Workspace, *argv: str) -> tuple[str, str]:
+    """Runs a command for a person who has no patience; returns standard output and what the terminal got."""
+    out, err = io.StringIO(), Terminal()
+    code = main(list(argv), env=dict(os.environ), cwd=str(workspace.path), stdin=io.StringIO(), stdout=out, stderr=err)
+    assert code == 0
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def many(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Returns a workspace with a file of 2500 issues beside it, where nobody has patience."""
     monkeypatch.setattr(progress, "_PATIENCE_S", 0.0)
     monkeypatch.setenv("TERM", "xterm")
     lines = [json.dumps(make_record(f"t-{number:04}")) + "\n" for number in range(2500)]
     (workspace.path / "in.jsonl").write_text("".join(lines), encoding="utf-8")
-    out, err = io.StringIO(), Terminal()
-    argv = ["import", "in.jsonl", "--json"]
+    return workspace
 
-    code = main(argv, env=dict(os.environ), cwd=str(workspace.path), stdin=io.StringIO(), stdout=out, stderr=err)
 
-    assert code == 0
-    assert "Importing" in err.getvalue()
-    assert json.loads(out.getvalue())["created"] == 2500
+def test_an_import_draws_it(many: Workspace) -> None:
+    """The bar is on standard error; the answer is not disturbed."""
+    out, seen = run_watched(many, "import", "in.jsonl", "--json")
+
+    assert "Importing" in seen
+    assert json.loads(out)["created"] == 2500
+
+
+def test_the_first_search_after_it_draws_one_too(many: Workspace) -> None:
+    """Words are indexed when they are first asked for; how many issues there are is known by then."""
+    many.bd("import", "in.jsonl")
+
+    out, seen = run_watched(many, "search", "number", "--json")
+    again = run_watched(many, "search", "number", "--json")
+
+    assert "Indexing" in seen
+    assert "100%" in seen
+    assert again == (out, "")
