@@ -10,6 +10,7 @@ import re
 import time
 
 from rich.console import Console
+from rich.console import Group
 
 from bd.cli.render.pager import print_paged
 from bd.cli.render.theme import make_theme
@@ -67,8 +68,7 @@ def show(bd: Context, *drawn: RenderableType, is_paged: bool = True) -> None:
     """Prints what Rich draws, through the pager where it is taller than the window."""
     console = make_console(bd)
     with console.capture() as capture:
-        for renderable in drawn:
-            console.print(renderable)
+        console.print(Group(*drawn))  # of texts given one by one Rich forgets whether they may wrap
     text = without_trailing_blanks(capture.get())
     if bd.has_ascii_signs:
         text = each_line_in_ascii(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,18 @@ def test_words_are_marked_and_nothing_is_markup(bd: Context, terminal: Terminal)
     assert "[/red] \\x1b[2J" in seen
     assert "[[b]]" in seen
     assert "\x1b[2J" not in seen
+
+
+def test_a_piece_of_the_text_is_one_line(bd: Context, terminal: Terminal) -> None:
+    """It is cut at the edge of the window, with a sign that there is more."""
+    search.run(bd, ["cafe"])
+    bd.stdout.flush()
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in terminal.getvalue().splitlines()]
+
+    pieces = [place for place, line in enumerate(lines) if line.startswith("    ")]
+    assert len(pieces) == 1
+    assert (len(lines[pieces[0]]), lines[pieces[0]][-1]) == (60, "…")
+    assert pieces[0] == len(lines) - 1
 
 
 def test_nothing_found(bd: Context, terminal: Terminal) -> None:
