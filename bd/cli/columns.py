@@ -26,15 +26,15 @@ def chosen_columns(fields: list[str] | None, *, is_brief: bool, more: Sequence[s
 
     `more` are the keys a command has beside those of every list. With `--brief` its columns come first.
 
-    Raises: UnknownColumn.
+    Raises: UnknownListField.
     """
     wanted = [name.strip() for value in fields or () for name in value.split(",") if name.strip()]
     valid = (*_VALID, *more)
     unknown = [name for name in wanted if name not in valid]
     if unknown or (fields is not None and not wanted):
-        from bd.cli.problems import UnknownColumn
+        from bd.cli.problems import UnknownListField
 
-        raise UnknownColumn(unknown[0] if unknown else "", valid)
+        raise UnknownListField(unknown[0] if unknown else "", valid)
     return tuple(dict.fromkeys([*(BRIEF if is_brief else ()), *wanted]))
 
 

@@ -1,6 +1,6 @@
 """What can be wrong whatever the command: a directory, a setting, a column, two options, the output.
 
-A command that meets none of this does not load it.
+A daily command that meets none of this does not load it.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class NoCurrentDirectory(WorkspaceProblem):
         super().__init__("the current directory no longer exists", hint="cd to one that does, or use -C")
 
 
-class UnknownColumn(InvalidValue):
+class UnknownListField(InvalidValue):
     """A field that no list has."""
 
-    slug = "unknown-column"
+    slug = "unknown-list-field"
 
     def __init__(self, name: str, valid: Sequence[str]) -> None:
         """Names it and those there are."""

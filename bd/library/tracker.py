@@ -20,6 +20,9 @@ import io
 import os
 from contextlib import contextmanager
 
+import bd.cli.problems
+import bd.storage.database_problems
+import bd.storage.place_problems  # noqa: F401 (what is wrong may be that nothing can be opened any more)
 from bd.cli.context import Context
 from bd.cli.filtering import filter_from
 from bd.cli.ready_query import ready_query

@@ -58,7 +58,7 @@ def find_names(path: str) -> list[str] | None:
         from bd.storage.place_problems import UnreadableDirectory
 
         link = f"it is a symbolic link to {os.readlink(path)}, which does not exist" if is_missing else ""
-        raise UnreadableDirectory(path, link or error.strerror or str(error)) from error
+        raise UnreadableDirectory(path, link or error.strerror or str(error)) from (None if link else error)
 
 
 def is_workspace(names: list[str]) -> bool:
@@ -79,12 +79,14 @@ def read_redirect(path: str, home: str) -> str | None:
     if not written:
         return None
     expanded = home + written[1:] if home and written.startswith("~/") else written
-    target = os.path.normpath(os.path.join(os.path.dirname(path), expanded))
-    problem = "is no path" if "\0" in written else _target_problem(target)
+    target = os.path.normpath(os.path.join(os.path.dirname(path), expanded.partition("\0")[0]))
+    shown, problem = (
+        (written.replace("\0", "\\0"), "is no path") if "\0" in written else (target, _target_problem(target))
+    )
     if problem:
         from bd.storage.place_problems import BrokenRedirect
 
-        raise BrokenRedirect(file_path, written.replace("\0", "\\0") if "\0" in written else target, problem)
+        raise BrokenRedirect(file_path, shown, problem)
     return target
 
 

@@ -158,9 +158,9 @@ class BulkInsert:
 def drop_indexes(con: Connection) -> list[tuple[str, str]]:
     """Drops the indexes that hold most rows, and our triggers; returns each one's table and how to make it again.
 
-    Keys stay, and so do partial indexes of which few rows are a part: keeping those costs less than another look at
-    every row. In the caller's transaction. The page cache grows for what follows (128 MiB), so that pages are written
-    once.
+    Keys stay, and so do partial indexes (known by a ` where `) of which few rows are a part: keeping those costs less
+    than another look at every row. In the caller's transaction. The page cache grows for what follows (128 MiB), so
+    that pages are written once.
     """
     con.execute("pragma cache_size = -131072")
     sql = """

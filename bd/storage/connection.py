@@ -131,7 +131,9 @@ def open_connection(path: str, mode: str = "rw", *, busy_timeout_s: float = DEFA
     try:
         con.execute("pragma foreign_keys = on")
         if con.execute("pragma foreign_keys").fetchone() != (1,):  # pragma: cant happen
-            raise translate(Error("this SQLite has no foreign keys"), path)
+            from bd.storage.database_problems import DatabaseFailure
+
+            raise DatabaseFailure(path, "this SQLite has no foreign keys")
         con.execute("pragma application_id").fetchone()
         if mode == "ro":
             con.execute("pragma query_only = on")
@@ -152,7 +154,9 @@ def _check_file(path: str) -> None:
     except OSError as error:
         raise translate(error, path) from error
     if stat.S_ISDIR(found.st_mode):
-        raise translate(IsADirectoryError(0, "it is a directory"), path)
+        from bd.storage.database_problems import DatabaseUnreadable
+
+        raise DatabaseUnreadable(path, "it is a directory")
 
 
 def _make_private(path: str) -> None:
@@ -162,7 +166,9 @@ def _make_private(path: str) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise translate(error, path) from error
+        from bd.storage.database_problems import DatabaseUnreadable
+
+        raise DatabaseUnreadable(path, error.strerror or str(error)) from error
 
 
 def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", deadline_s: float) -> str:
@@ -177,7 +183,9 @@ def prepare_writes(con: Connection, path: str, *, synchronous: str = "full", dea
             mode = _switch_journal(con, path, wanted, deadline_s)
     con.execute(f"pragma synchronous = {'normal' if synchronous == 'normal' else 'full'}")
     if con.execute("pragma synchronous").fetchone() != (1 if synchronous == "normal" else 2,):  # pragma: cant happen
-        raise translate(Error("this SQLite does not sync its commits"), path)
+        from bd.storage.database_problems import DatabaseFailure
+
+        raise DatabaseFailure(path, "this SQLite does not sync its commits")
     if mode == "wal" and not is_checkpoint_safe():
         con.execute("pragma wal_autocheckpoint = 0")
     return mode

@@ -1,6 +1,6 @@
 """What can be wrong with a database: it cannot be opened, read or written, or it is not ours.
 
-A command that meets none of this does not load it.
+A daily command that meets none of this does not load it.
 """
 
 from __future__ import annotations

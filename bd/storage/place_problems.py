@@ -1,6 +1,6 @@
-"""What can be wrong with the place of a workspace: none is found, or one that cannot be read or must not be used.
+"""What can be wrong with a workspace: none is found, or one that cannot be read, must not be used or not be written.
 
-A command that meets none of this does not load it.
+A daily command that meets none of this does not load it.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _find_driver() -> str:
     suffixes = extension_suffixes()
     for folder in (beside, *sys.path):
         for suffix in suffixes:
-            path = f"{folder}{os.sep}pysqlite3{os.sep}_sqlite3{suffix}"
+            path = os.path.join(folder, "pysqlite3", "_sqlite3" + suffix)
             if os.path.exists(path):
                 return path
     return ""  # pragma: platform

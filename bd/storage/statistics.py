@@ -7,7 +7,7 @@
 
 Ready work is counted as what is open and waits for nothing, less what stands aside (pinned, ephemeral, deferred to
 later), of which there are few, and more by the deferred issues whose date has come and the claims whose lease ran out.
-A `+` keeps SQLite from following a column's index; where two would do, `indexed by` names the small one.
+A `+` keeps SQLite from following a column's index.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ select status, count(*), sum(is_blocked), sum(case status when 'closed' then jul
   from issues where source_repo = '.' group by status
 """
 _PINNED_SQL = """
-select count(*) from issues indexed by idx_issues_aside
- where (pinned <> 0 or ephemeral <> 0) and source_repo = '.' and pinned <> 0 and status <> 'tombstone'
+select count(*) from issues
+ where (pinned <> 0 or ephemeral <> 0) and +source_repo = '.' and pinned <> 0 and status <> 'tombstone'
 """
 _ASIDE_SQL = """
 select (select count(*) from issues where (pinned <> 0 or ephemeral <> 0) and {looked_up})

@@ -257,7 +257,7 @@ def _probe(store: Store, mode: str) -> None:
 def check_identity(con: Connection, path: str, identity: tuple[int, int, int]) -> None:
     """Refuses a database that is not ours, or not of this version.
 
-    Raises: DatabaseTooNew, MigrationPending, NotOurDatabase.
+    Raises: DatabaseTooNew, EmptyDatabase, MigrationPending, NotOurDatabase.
     """
     application_id, user_version, _ = identity
     major = user_version // 1000

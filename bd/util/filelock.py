@@ -81,7 +81,7 @@ class FileLock:
         while True:
             try:
                 fcntl.flock(self._fileno, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except (BlockingIOError, PermissionError):
+            except BlockingIOError:
                 pass
             else:
                 return

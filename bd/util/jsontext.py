@@ -22,6 +22,7 @@ except ImportError:  # pragma: platform
 
 _SPACE = " \t\r\n"
 _LARGEST_PLAIN_FLOAT = 1e21
+_MOST_HEADS = 256
 
 
 class JsonTextError(ValueError):
@@ -152,8 +153,10 @@ class _Heads(dict[str, str]):
         self._after = after
 
     def __missing__(self, key: str) -> str:
-        """Returns the beginning of a member, and keeps it."""
-        head = self[key] = f"{self._before}{_quote(key)}{self._after}"
+        """Returns the beginning of a member, and keeps it: some hundred, because keys may be anything."""
+        head = f"{self._before}{_quote(key)}{self._after}"
+        if len(self) < _MOST_HEADS:
+            self[key] = head
         return head
 
 
@@ -189,10 +192,12 @@ def _members(value: dict[str, object], margin: str) -> list[str]:
     heads = _pretty_heads.get(margin)
     if heads is None:
         heads = _pretty_heads[margin] = _Heads(margin, ": ")
-    return [
-        heads[key] + (_quote(item) if type(item) is str else repr(item) if type(item) is int else _pretty(item, margin))
-        for key, item in value.items()
-    ]
+    parts = []
+    for key, item in value.items():  # no comprehension: it would be one more frame of the stack for every level
+        kind = type(item)
+        text = _quote(item) if kind is str else repr(item) if kind is int else _pretty(item, margin)  # type: ignore[arg-type]
+        parts.append(heads[key] + text)
+    return parts
 
 
 def dumps_line(value: object) -> str:
@@ -213,5 +218,12 @@ def dumps_document(value: object) -> str:
 
 
 def dumps_pretty(value: object) -> str:
-    """Returns `value` as JSON with an indent of two spaces, keys in the order they have."""
-    return _escape(_pretty(value, "\n"))
+    """Returns `value` as JSON with an indent of two spaces, keys in the order they have.
+
+    Raises: JsonTextError for what JSON cannot hold.
+    """
+    try:
+        return _escape(_pretty(value, "\n"))
+    except RecursionError:
+        message = "nested too deeply"
+        raise JsonTextError(message) from None

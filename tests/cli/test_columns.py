@@ -9,7 +9,7 @@ import pytest
 from bd.cli.columns import BRIEF
 from bd.cli.columns import chosen_columns
 from bd.cli.columns import project
-from bd.cli.problems import UnknownColumn
+from bd.cli.problems import UnknownListField
 from bd.cli.render.columns_text import value_text
 from tests.support.builders import make_record
 from tests.support.builders import write_lines
@@ -53,7 +53,7 @@ def test_an_unknown_field_is_an_error(two: Workspace, command: list[str], fields
     """A field that no list has is named with those there are."""
     done = two.bd(*command, "--fields", fields, "--json", check=False)
 
-    assert (done.code, done.json["code"]) == (2, "unknown-column")
+    assert (done.code, done.json["code"]) == (2, "unknown-list-field")
     assert "issue_type" in done.json["details"]["valid"]
 
 
@@ -86,7 +86,7 @@ def test_brief_comes_first() -> None:
     assert chosen_columns(["owner", "id"], is_brief=True) == (*BRIEF, "owner")
     assert chosen_columns(None, is_brief=False) == ()
     assert chosen_columns(["blocked_by"], is_brief=False, more=("blocked_by",)) == ("blocked_by",)
-    with pytest.raises(UnknownColumn):
+    with pytest.raises(UnknownListField):
         chosen_columns(["blocked_by"], is_brief=False)
 
 

@@ -189,7 +189,7 @@ def test_a_quotation_mark_alone_is_found(workspace: Workspace) -> None:
         (["w " * 200], "search-too-long"),
         (["x", "--sort", "size"], "invalid-sort"),
         (["x", "-s", "opem"], "invalid-status"),
-        (["x", "--fields", "nope"], "unknown-column"),
+        (["x", "--fields", "nope"], "unknown-list-field"),
     ],
     ids=str,
 )

@@ -11,7 +11,6 @@ import os
 from bd.errors import BdError
 from bd.errors import ExitCode
 from bd.errors import UsageProblem
-from bd.storage.place_problems import NoWorkspace
 from bd.sync.hook_text import HOOKS
 from bd.util.gitlayout import find_repository
 from bd.util.gitrun import IGNORED
@@ -59,10 +58,11 @@ def _has_workspace(bd: Context) -> bool:
     """Says whether there is a workspace with a database and a file that travels; what is broken is told."""
     try:
         location = bd.location
-    except NoWorkspace:
-        return False
     except BdError as error:
-        bd.warn(error.message)
+        from bd.storage.place_problems import NoWorkspace
+
+        if not isinstance(error, NoWorkspace):
+            bd.warn(error.message)
         return False
     return bool(location.jsonl_path) and os.path.exists(location.database_path)
 

@@ -229,6 +229,19 @@ def test_titles_come_before_newer_labels() -> None:
     assert set(found) == {f"t-{number:05}" for number in range(search.ENOUGH)}
 
 
+def test_a_title_that_begins_a_word_otherwise_written_comes_first() -> None:
+    """Accents hide nothing from the index: what it finds in a title ranks as such, found before in any text or not."""
+    with open_store(":memory:", "create") as store:
+        for number in range(2 * search.ENOUGH):
+            fields = {"title": "Naïve plan"} if number == 170 else {"title": "x", "description": "naivety"}
+            insert_record(
+                store.con, make_record(f"t-{number:05}", updated_at=f"20{10 + number // 50}-01-01T00:00:00Z", **fields)
+            )
+        assert indexing.index_issues(store, indexing.pending_ids(store.con))
+
+        assert find(store, "naiv")[0] == "t-00170"
+
+
 def test_the_part_of_an_id_behind_the_prefix_names_it() -> None:
     """However many newer issues have the word in their titles."""
     with open_store(":memory:", "create") as store:

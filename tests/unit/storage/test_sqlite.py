@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from bd.storage import sqlite
+from tests.support.shared_data import CHECKOUT
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,19 @@ def test_only_one_library_is_loaded() -> None:
 
     chosen, *loaded = done.stdout.split()
     assert loaded == [{"pysqlite3": "pysqlite3._sqlite3", "sqlite3": "_sqlite3"}[chosen]]
+
+
+def test_the_driver_is_looked_for_in_the_search_path_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside this package first, then along the path; the current folder, which is "" there, is not the root."""
+    seen: list[str] = []
+
+    def is_there(path: str) -> bool:
+        seen.append(path)
+        return False
+
+    monkeypatch.setattr(sys, "path", ["", "/elsewhere"])
+    monkeypatch.setattr(sqlite.os.path, "exists", is_there)
+
+    assert sqlite._find_driver() == ""
+    folders = list(dict.fromkeys(path.rpartition("pysqlite3")[0] for path in seen))
+    assert folders == [str(CHECKOUT) + "/", "", "/elsewhere/"]

@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
+from bd.util import jsontext
 from bd.util.jsontext import JsonTextError
 from bd.util.jsontext import RawNumber
+from bd.util.jsontext import dumps_document
 from bd.util.jsontext import dumps_line
 from bd.util.jsontext import dumps_pretty
 from bd.util.jsontext import loads
@@ -139,9 +141,46 @@ def test_a_number_json_does_not_have_is_an_error(number: float) -> None:
 
 def test_a_value_nested_too_deeply_to_be_written_is_an_error() -> None:
     """A value that reads but is too deep to write is refused as such."""
-    value: list[object] = []
-    for _ in range(100_000):
-        value = [value]
-
     with pytest.raises(JsonTextError, match="nested too deeply"):
+        dumps_line(nested(100_000))
+
+
+def test_what_a_line_can_hold_an_output_can_show() -> None:
+    """A document may nest as deep as a line, but for the few calls around it."""
+    value: object = 1
+    depth = 0
+    while is_writable({"a": value}):
+        value = {"a": value}
+        depth += 1
+    for _ in range(10):
+        value = value["a"]  # type: ignore[index]
+
+    assert depth > 100
+    assert loads(dumps_document(value)) == value
+    with pytest.raises(JsonTextError, match="nested too deeply"):
+        dumps_document(nested(100_000))
+
+
+def is_writable(value: object) -> bool:
+    """Says whether a value can be a line."""
+    try:
         dumps_line(value)
+    except JsonTextError:
+        return False
+    return True
+
+
+def nested(depth: int) -> list[object]:
+    """Returns lists in lists."""
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def test_keys_without_end_are_not_kept() -> None:
+    """What is remembered of keys is bounded: metadata may have any."""
+    text = dumps_line({f"key {number}": number for number in range(5000)})
+
+    assert text.count(":") == 5000
+    assert len(jsontext._compact_heads) <= jsontext._MOST_HEADS
