@@ -10,7 +10,7 @@ A failure before the commit leaves everything as it was. A failure to write the 
 stay marked, the next write tries again, and the caller gets a warning.
 
 A read takes the file in too when it is newer, unless that cannot be done at once; then it answers from what it has and
-says so in `warnings`.
+says so in `warnings`. What never took its file in has nothing to answer from, and waits.
 """
 
 from __future__ import annotations
@@ -169,9 +169,11 @@ class Workspace:
         if not self.is_fresh:
             self.is_fresh = True
             if self.options.auto_import:
-                lock = (self.lock_path, min(_READ_LOCK_S, self.options.lock_timeout_s))
+                patience_s = self.options.lock_timeout_s
+                lock = (self.lock_path, min(_READ_LOCK_S, patience_s))
                 if is_file_changed(self.store.con, self.location.jsonl_path):
-                    self.file.take_in_alone(lock, self.clock.now_ns(), is_readonly=self.options.readonly)
+                    is_readonly = self.options.readonly
+                    self.file.take_in_alone(lock, self.clock.now_ns(), is_readonly=is_readonly, patience_s=patience_s)
                 self.warnings += self.options.hydrate(self.store, lock, self.clock.now_ns())
         return self.store.con
 

@@ -66,6 +66,7 @@ def create_database(path: str, *, cache_dir: str) -> None:
     Raises: FileExistsError when there is a file; DatabaseUnreadable and what SQLite refuses.
     """
     staged = f"{path}.staged.{os.getpid()}"
+    _discard(staged)  # of a process that had this number and was killed
     try:
         body = find_template(cache_dir)
         if body is None:

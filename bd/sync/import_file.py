@@ -212,8 +212,7 @@ class FileImport:
         """Says whether an open issue with another id has this title already."""
         title = str(record.get("title", "")).casefold()
         if title in self._titles:
-            known = self._txn.con.execute("select 1 from issues where id = ?", (record["id"],)).fetchone()
-            return known is None
+            return not self._taker.knows(record["id"])
         self._titles.add(title)
         return False
 

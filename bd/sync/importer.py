@@ -131,6 +131,10 @@ class LineTaker:
         self.skip_existing = False
         self.report = ImportReport()
 
+    def knows(self, issue_id: str) -> bool:
+        """Says whether an issue was there before or came in since."""
+        return issue_id in self._ids
+
     def portions(self, path: str) -> Iterator[Portion]:
         """Yields the lines of a file; with their rows when they fill an empty database.
 

@@ -11,6 +11,7 @@ from bd.errors import Busy
 from bd.errors import StorageProblem
 from bd.storage.settings_kv import get_metadata
 from bd.storage.settings_kv import set_metadata
+from bd.storage.travelling import STATE_KEY
 from bd.storage.travelling import file_problems
 from bd.storage.travelling import file_state
 from bd.storage.travelling import is_file_changed
@@ -50,17 +51,25 @@ class TravellingFile:
         """Says whether the file is not the one the database last saw; a missing one is not."""
         return is_file_changed(self.store.con, self.path)
 
-    def take_in_alone(self, lock: tuple[str, float], now_ns: int, *, is_readonly: bool) -> None:
-        """Takes a changed file in for a read, or says why that was not done; `lock` is (path, timeout in seconds)."""
+    def take_in_alone(self, lock: tuple[str, float], now_ns: int, *, is_readonly: bool, patience_s: float) -> None:
+        """Takes a changed file in for a read, or says why that was not done; `lock` is (path, timeout in seconds).
+
+        A database that never took its file in has no older answer to give: then the lock is waited for, `patience_s`.
+
+        Raises: LockHeld and DatabaseBusy for such a database.
+        """
         name = os.path.basename(self.path)
         if is_readonly or self.store.journal_mode == "":
             self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
             return
+        is_first = get_metadata(self.store.con, STATE_KEY) is None
         try:
-            with FileLock(*lock), self.store.transaction() as con:
+            with FileLock(lock[0], patience_s if is_first else lock[1]), self.store.transaction() as con:
                 if self.is_changed():
                     self.take_in(con, now_ns)
         except Busy:
+            if is_first:
+                raise
             self.warnings.append(f"{name} is newer than the database, which is being written; the answer is older")
         except StorageProblem as error:
             self.warnings.append(f"{name} is newer than the database and was not taken in: {error.message}")

@@ -169,6 +169,19 @@ def test_a_broken_standard_input_leaves_nothing_behind(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("between", [0, 2100], ids=["in one batch", "batches apart"])
+def test_dedup_compares_titles_of_different_issues(workspace: Workspace, between: int) -> None:
+    """A second issue with an open one's title is left out; a later line of the same issue is its newer state."""
+    others = "".join(line(f"t-{number:05}", title=f"Number {number}") for number in range(between))
+    later = line("t-a", status="closed", closed_at="2021-01-01T00:00:00Z", updated_at="2021-01-01T00:00:00Z")
+    text = line("t-a") + line("t-b") + others + later
+
+    done = workspace.bd("import", "-", "--dedup", "--json", stdin=text).json
+
+    assert (done["created"], done["updated"], done["dedup_skipped"]) == (between + 1, 1, 1)
+    assert workspace.bd("show", "t-a", "--json").json[0]["status"] == "closed"
+
+
 def test_rename_on_import_renames_references(workspace: Workspace) -> None:
     """Foreign ids get our prefix everywhere: in edges, comments and texts."""
     edge = {"issue_id": "zz-b02", "depends_on_id": "zz-b01", "type": "blocks", "created_at": OLD}
