@@ -78,15 +78,16 @@ def read_redirect(path: str, home: str) -> str | None:
     written = _first_line(file_path)
     if not written:
         return None
-    expanded = home + written[1:] if home and written.startswith("~/") else written
-    target = os.path.normpath(os.path.join(os.path.dirname(path), expanded.partition("\0")[0]))
-    shown, problem = (
-        (written.replace("\0", "\\0"), "is no path") if "\0" in written else (target, _target_problem(target))
-    )
+    if "\0" in written:
+        target, problem = written.replace("\0", "\\0"), "is no path"
+    else:
+        expanded = home + written[1:] if home and written.startswith("~/") else written
+        target = os.path.normpath(os.path.join(os.path.dirname(path), expanded))
+        problem = _target_problem(target)
     if problem:
         from bd.storage.place_problems import BrokenRedirect
 
-        raise BrokenRedirect(file_path, shown, problem)
+        raise BrokenRedirect(file_path, target, problem)
     return target
 
 

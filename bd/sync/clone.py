@@ -13,6 +13,7 @@ from bd.storage.store import open_store
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line
 from bd.sync.jsonl import read_lines
+from bd.util.atomicfile import remove_leftovers
 from bd.util.filelock import FileLock
 
 TYPE_CHECKING = False
@@ -34,20 +35,12 @@ def create_from_file(location: Location, *, prefix: str, cache_dir: str, lock_ti
     with FileLock(os.path.join(location.beads_dir, ".jsonl.lock"), lock_timeout_s):
         if os.path.lexists(path):
             return
-        _remove_leftovers(path + _STAGED)
+        remove_leftovers(path, _STAGED)
         staged = f"{path}{_STAGED}{os.getpid()}"
         create_database(staged, cache_dir=cache_dir)
         with open_store(staged, busy_timeout_s=lock_timeout_s) as store, store.transaction() as con:
             set_config(con, PREFIX_KEY, prefix or find_prefix(location.jsonl_path))
         os.replace(staged, path)
-
-
-def _remove_leftovers(start: str) -> None:
-    """Removes what processes that were killed here left of databases they made; the caller holds the lock."""
-    folder, name = os.path.split(start)
-    for found in os.listdir(folder):
-        if found.startswith(name):
-            os.unlink(os.path.join(folder, found))
 
 
 def find_prefix(jsonl_path: str) -> str:

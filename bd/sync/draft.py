@@ -6,8 +6,8 @@ any doubt the draft is dropped, and the file is written from the base as ever.
 
 from __future__ import annotations
 
-from bd.sync.export import remove_leftovers
 from bd.util.atomicfile import Replacement
+from bd.util.atomicfile import remove_leftovers
 from bd.util.atomicfile import write_all
 
 TYPE_CHECKING = False

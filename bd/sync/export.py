@@ -32,6 +32,7 @@ from bd.storage.travelling import stamp_of
 from bd.sync.splice import SortedLines
 from bd.sync.splice import splice_lines
 from bd.util.atomicfile import Replacement
+from bd.util.atomicfile import remove_leftovers
 from bd.util.atomicfile import write_all
 from bd.util.hashing import state_hash
 from bd.util.jsontext import dumps_line
@@ -124,14 +125,6 @@ def stage_export(con: Connection, path: str, *, draft: Draft | None = None) -> R
         if fileno >= 0:
             os.close(fileno)
     return replacement
-
-
-def remove_leftovers(path: str) -> None:
-    """Removes copies that killed writers left beside the file; the caller's lock says that nobody writes one now."""
-    folder, name = os.path.split(os.path.realpath(path))
-    for entry in os.listdir(folder):
-        if entry.startswith(name + ".tmp."):
-            os.unlink(os.path.join(folder, entry))
 
 
 def _open_existing(path: str) -> int:

@@ -54,7 +54,7 @@ class TravellingFile:
     def take_in_alone(self, lock: tuple[str, float], now_ns: int, *, is_readonly: bool, patience_s: float) -> None:
         """Takes a changed file in for a read, or says why that was not done; `lock` is (path, timeout in seconds).
 
-        A database that never took its file in has no older answer to give: then the lock is waited for, `patience_s`.
+        An empty database that never took its file in has no older answer to give: the lock is waited for, `patience_s`.
 
         Raises: LockHeld and DatabaseBusy for such a database.
         """
@@ -62,7 +62,7 @@ class TravellingFile:
         if is_readonly or self.store.journal_mode == "":
             self.warnings.append(f"{name} is newer than the database; the answer does not include it (read-only)")
             return
-        is_first = get_metadata(self.store.con, STATE_KEY) is None
+        is_first = get_metadata(self.store.con, STATE_KEY) is None and not self._has_issues()
         try:
             with FileLock(lock[0], patience_s if is_first else lock[1]), self.store.transaction() as con:
                 if self.is_changed():
@@ -75,6 +75,10 @@ class TravellingFile:
             self.warnings.append(f"{name} is newer than the database and was not taken in: {error.message}")
         except OSError as error:
             self._warn_unread(error)
+
+    def _has_issues(self) -> bool:
+        """Says whether the database has any issue: one made by the classic tool has, before it ever saw its file."""
+        return self.store.con.execute("select 1 from issues limit 1").fetchone() is not None
 
     def take_in(self, con: Connection, now_ns: int) -> None:
         """Takes the file in, inside the caller's transaction and under the lock; all of it or, unreadable, nothing."""

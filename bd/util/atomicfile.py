@@ -108,3 +108,14 @@ def sync_directory(path: str) -> None:
         return
     finally:
         os.close(fileno)
+
+
+def remove_leftovers(path: str, mark: str = ".tmp.") -> None:
+    """Removes what processes that were killed left beside a file: its name, `mark`, a process id, and whatever follows.
+
+    The caller's lock says that nobody makes such a file now.
+    """
+    folder, name = os.path.split(os.path.realpath(path))
+    for entry in os.listdir(folder):
+        if entry.startswith(name + mark) and entry[len(name + mark) :][:1].isdecimal():
+            os.unlink(os.path.join(folder, entry))

@@ -329,47 +329,6 @@ def test_a_workspace_without_a_database_is_no_workspace(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / ".beads") == []
 
 
-def test_a_fresh_clone_fills_itself(tmp_path: Path) -> None:
-    """With a file and no database the database is made, private, with the prefix of the file's ids."""
-    (tmp_path / ".beads").mkdir()
-    write_lines(jsonl(tmp_path), [make_record("proj-a1b"), make_record("proj-c2d", labels=["x"])])
-    options = OpenOptions()
-    options.cache_dir = str(tmp_path / "cache")
-
-    with Workspace.open(locate(tmp_path), clock=StepClock(), options=options) as workspace:
-        assert workspace.prefix == "proj"
-        assert (find_record(workspace.read(), "proj-c2d") or {})["labels"] == ["x"]
-    assert (tmp_path / ".beads" / "beads.db").stat().st_mode & 0o777 == 0o600
-
-
-def test_a_clone_that_is_being_filled_does_not_answer_yet(tmp_path: Path) -> None:
-    """Nothing is not an older answer: a reader waits for whoever fills the database, and is busy in the end."""
-    (tmp_path / ".beads").mkdir()
-    write_lines(jsonl(tmp_path), [make_record("t-1")])
-    options = OpenOptions(lock_timeout_s=0.05)
-    with (
-        Workspace.open(locate(tmp_path), clock=StepClock(), options=options) as workspace,
-        FileLock(workspace.lock_path, 0.0),
-        pytest.raises(LockHeld, match=str(os.getpid())),
-    ):
-        workspace.read()
-
-    assert "t-1" in read_database(tmp_path)
-
-
-def test_what_a_killed_process_left_is_no_obstacle(tmp_path: Path) -> None:
-    """Where every process has the same number (containers), the next one removes it."""
-    (tmp_path / ".beads").mkdir()
-    write_lines(jsonl(tmp_path), [make_record("t-1")])
-    staged = f"beads.db.new.{os.getpid()}"
-    for name in (staged, staged + "-journal", f"{staged}.staged.{os.getpid()}", "beads.db.new.1"):
-        (tmp_path / ".beads" / name).write_bytes(b"half")
-
-    with Workspace.open(locate(tmp_path), clock=StepClock()) as workspace:
-        assert find_record(workspace.read(), "t-1")
-    assert [name for name in os.listdir(tmp_path / ".beads") if ".new." in name] == []
-
-
 def test_a_database_in_memory_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shared database in memory is written and read like any other, and leaves no trace."""
     monkeypatch.chdir(tmp_path)
