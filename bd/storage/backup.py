@@ -15,7 +15,7 @@ from bd.storage.connection import translate
 from bd.storage.identifiers import quote_identifier
 from bd.storage.sqlite import Error
 from bd.storage.sqlite import dbapi
-from bd.util.atomicfile import sync_directory
+from bd.util.atomicfile import sync_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _settle(partial: str, target: str) -> None:
     finally:
         os.close(fileno)
     os.rename(partial, target)
-    sync_directory(os.path.dirname(target))
+    sync_path(os.path.dirname(target))
 
 
 def _discard(partial: str) -> None:

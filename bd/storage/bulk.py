@@ -1,24 +1,18 @@
 """Inserting many new issues at once.
 
-Rows are gathered by the columns they set and go in by the thousand. Into an empty database the indexes, and what our
-triggers keep, are built after the rows, which takes half the time of keeping them up to date.
+Rows are gathered by the columns they set and go in by the thousand, some dozen by each execution of a statement.
 """
 
 from __future__ import annotations
 
-from bd.model.fields import BLOCKING_STATUSES
+from itertools import chain
+
 from bd.model.instants import stored
 from bd.model.rows import comment_rows
 from bd.model.rows import dependency_rows
 from bd.model.rows import label_rows
 from bd.model.rows import record_to_row
-from bd.storage.blocked import rebuild_blocked
 from bd.storage.events import LOG_CREATED_SQL
-from bd.storage.identifiers import quote_identifier
-from bd.storage.settings_kv import set_metadata
-from bd.storage.store import PROBED_KEY
-from bd.storage.store import probed_value
-from bd.storage.store import read_identity
 from bd.storage.travelling import SET_BASE_SQL
 from bd.storage.writes import INSERT_COMMENT_SQL
 from bd.storage.writes import INSERT_DEPENDENCY_SQL
@@ -29,20 +23,20 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bd.model.record import Record
+    from bd.storage.filling import Filling
     from bd.storage.sqlite import Connection
     from bd.storage.travelling import State
 
-    Rows = dict[tuple[str, ...], list[tuple[Any, ...]]]
+    Rows = dict[tuple[str, ...], list[Any]]
 
 BATCH = 2000
-_COMMON = ("idx_issues_ready", "idx_issues_blocked")  # partial, but a part of them is most of the live issues
-_GUESSED_TYPES = ("blocks", "conditional-blocks", "parent-child")
+_AT_ONCE = 25
 
 
 class Batch:
-    """The rows of new issues that go in together.
+    """The rows of new issues that go in together, the values of one after those of the other.
 
-    `issues` by the columns they set, `sets` (labels, edges, comments) by their statement, `base` as the file's lines.
+    `issues` by the columns they set, `sets` (labels, edges, comments) by their statement, `base` as the file has it.
     """
 
     __slots__ = ("base", "issues", "sets", "size")
@@ -51,7 +45,7 @@ class Batch:
         """Starts empty."""
         self.issues: Rows = {}
         self.sets: dict[str, list[Any]] = {}
-        self.base: list[State] = []
+        self.base: list[str | bytes] = []
         self.size = 0
 
     def add(self, record: Record, *, source_repo: str = ".", state: State | None = None) -> None:
@@ -67,53 +61,24 @@ class Batch:
         )
         if source_repo != ".":
             row["source_repo"] = source_repo
-        self.issues.setdefault(tuple(row), []).append(tuple(row.values()))
+        row["is_blocked"] = 0
+        self.issues.setdefault(tuple(row), []).extend(row.values())
         for sql, rows in sets:
             if rows:
-                self.sets.setdefault(sql, []).extend(rows)
+                self.sets.setdefault(sql, []).extend(chain.from_iterable(rows))
         if state is not None:
-            self.base.append(state)
+            self.base += state
         self.size += 1
-
-
-class BlockedGuess:
-    """Which of many new issues are blocked, as far as those that came before them tell.
-
-    Most issues wait for older ones, so `rebuild_blocked`, which has the last word, finds few rows left to write.
-    """
-
-    __slots__ = ("_blocked", "_holding")
-
-    def __init__(self) -> None:
-        """Knows nothing yet."""
-        self._holding: set[str] = set()
-        self._blocked: set[str] = set()
-
-    def marked(self, batch: Batch) -> Rows:
-        """Returns the issues of a batch by the columns they set, one more where they seem to be blocked."""
-        for columns, rows in batch.issues.items():
-            place, status = columns.index("id"), columns.index("status")
-            self._holding.update([row[place] for row in rows if row[status] in BLOCKING_STATUSES])
-        for edge in batch.sets.get(INSERT_DEPENDENCY_SQL, ()):
-            kind = edge[2]
-            if edge[1] in (self._blocked if kind == "parent-child" else self._holding) and kind in _GUESSED_TYPES:
-                self._blocked.add(edge[0])
-        marked: Rows = {}
-        for columns, rows in batch.issues.items():
-            place = columns.index("id")
-            marked[columns] = [row for row in rows if row[place] not in self._blocked]
-            marked[(*columns, "is_blocked")] = [(*row, 1) for row in rows if row[place] in self._blocked]
-        return marked
 
 
 class BulkInsert:
     """Gathers new issues and inserts them in batches, in the caller's transaction.
 
     `add` checks a record completely before it keeps anything of it. Nothing is visible before `flush`. With an `actor`
-    the event log says who created each issue. Assign `guess` where nothing keeps the blocked state meanwhile.
+    the event log says who created each issue. Assign `filling` when the database is being filled.
     """
 
-    __slots__ = ("_actor", "_batch", "_con", "_source_repo", "_stamp", "guess")
+    __slots__ = ("_actor", "_batch", "_con", "_source_repo", "_stamp", "filling")
 
     def __init__(self, con: Connection, *, now_ns: int, source_repo: str = ".", actor: str = "") -> None:
         """Inserts into `con`; rows of another repository get no events and no base."""
@@ -122,7 +87,7 @@ class BulkInsert:
         self._stamp = stored(now_ns)
         self._batch = Batch()
         self._actor = actor
-        self.guess: BlockedGuess | None = None
+        self.filling: Filling | None = None
 
     @property
     def pending(self) -> int:
@@ -144,48 +109,29 @@ class BulkInsert:
     def insert(self, batch: Batch) -> None:
         """Inserts a batch; the events in one statement, each insertion of one moves a counter."""
         newest = self._con.execute("select coalesce(max(rowid), 0) from issues").fetchone()[0]
-        for columns, rows in (self.guess.marked(batch) if self.guess else batch.issues).items():
+        if self.filling:
+            self.filling.mark(batch)
+        for columns, rows in batch.issues.items():
             marks = ", ".join("?" * len(columns))
-            self._con.executemany(f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
+            _insert_rows(self._con, f"insert into issues ({', '.join(columns)}) values ({marks})", rows)
         for sql, rows in batch.sets.items():
-            self._con.executemany(sql, rows)
+            _insert_rows(self._con, sql, rows)
         if self._actor:
             self._con.execute(LOG_CREATED_SQL, (self._actor, self._stamp, newest))
-        if batch.base:
-            self._con.executemany(SET_BASE_SQL, batch.base)
+        _insert_rows(self._con, SET_BASE_SQL, batch.base)
 
 
-def drop_indexes(con: Connection) -> list[tuple[str, str]]:
-    """Drops the indexes that hold most rows, and our triggers; returns each one's table and how to make it again.
+def _insert_rows(con: Connection, sql: str, values: list[Any]) -> None:
+    """Does what `executemany` does, at half the price: most of it is paid by execution, not by row.
 
-    Keys stay, and so do partial indexes (known by a ` where `) of which few rows are a part: keeping those costs less
-    than another look at every row. In the caller's transaction. The page cache grows for what follows (128 MiB), so
-    that pages are written once.
+    What follows ` values ` in `sql`, up to the end of that line, is one row.
     """
-    con.execute("pragma cache_size = -131072")
-    sql = """
-    select type, name, tbl_name, sql from sqlite_master
-     where sql is not null and (type = 'index' or type = 'trigger' and name like 'bd\\_%' escape '\\')
-    """
-    dropped = [row for row in con.execute(sql) if row[0] == "trigger" or " where " not in row[3] or row[1] in _COMMON]
-    for kind, name, _, _ in dropped:
-        con.execute(f"drop {kind} {quote_identifier(name)}")
-    return [(table, statement) for _, _, table, statement in dropped]
-
-
-def restore_indexes(con: Connection, dropped: list[tuple[str, str]]) -> None:
-    """Makes dropped indexes and triggers again, and up for what the triggers missed.
-
-    What is blocked is decided while edges have their indexes and issues have none to be kept up to date. Notes the new
-    schema cookie, so that the next open need not probe.
-    """
-    if not dropped:
-        return
-    for is_early in (True, False):
-        for table, statement in dropped:
-            if (table == "dependencies") == is_early:
-                con.execute(statement)
-        if is_early:
-            rebuild_blocked(con)
-    con.execute("insert or ignore into pending_search select id from issues")
-    set_metadata(con, PROBED_KEY, probed_value(read_identity(con)))
+    before, _, after = sql.partition("values ")
+    row, _, rest = after.partition("\n")
+    width = row.count("?")
+    last = len(values) - len(values) % (width * _AT_ONCE)
+    for count, start, end in ((_AT_ONCE, 0, last), (1, last, len(values))):
+        size = width * count
+        rows = (values[place : place + size] for place in range(start, end, size))
+        if start < end:
+            con.executemany(f"{before}values {', '.join([row] * count)} {rest}", rows)

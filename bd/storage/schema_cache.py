@@ -25,7 +25,7 @@ from bd.storage.schema import USER_VERSION
 from bd.storage.sqlite import SQLITE_VERSION_TEXT
 from bd.storage.sqlite import Error
 from bd.storage.sqlite import dbapi
-from bd.util.atomicfile import sync_directory
+from bd.util.atomicfile import sync_path
 from bd.util.atomicfile import write_all
 from bd.util.hashing import sha256
 from bd.util.hashing import state_hash
@@ -92,7 +92,7 @@ def _place(staged: str, path: str) -> None:
         if os.path.lexists(path):
             raise FileExistsError(path) from None
         os.rename(staged, path)
-    sync_directory(os.path.dirname(path) or ".")
+    sync_path(os.path.dirname(path) or ".")
 
 
 def fill_memory(con: Connection) -> None:

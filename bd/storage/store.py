@@ -82,7 +82,6 @@ class Store:
         finally:
             self.con.execute(f"pragma busy_timeout = {int(self.busy_timeout_s * 1000)}")
         self.con.execute("pragma foreign_keys = off")
-        self.con.execute("pragma temp_store = memory")
         return True
 
     def resume_log(self) -> None:

@@ -169,19 +169,10 @@ def select_waits(con: Connection) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def select_wait_rows(con: Connection) -> Iterable[tuple[int, int]]:
-    """Yields the row numbers (issue, target) of every pair of issues of which one waits for the other, in no order."""
+def iterate_waits(con: Connection) -> Iterable[tuple[str, str]]:
+    """Yields (issue, target) of every pair of issues of which one waits for the other, deleted ones too."""
     for sql in _PAIRS_SQLS:
-        yield from con.execute(sql.replace("<columns>", "s.rowid, t.rowid"))
-
-
-def load_ids(con: Connection, rows: Iterable[int]) -> dict[int, str]:
-    """Returns the ids of issues by row number."""
-    found: dict[int, str] = {}
-    listed = sorted(rows)
-    for part in chunks(listed):
-        found.update(con.execute(f"select rowid, id from issues where rowid in ({marks(part)})", part))
-    return found
+        yield from con.execute(sql.replace("<columns>", "s.id, t.id"))
 
 
 def _steps(con: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:

@@ -10,8 +10,7 @@ from array import array
 
 from bd.model.cycles import find_cycles
 from bd.storage.ways import find_circle
-from bd.storage.ways import load_ids
-from bd.storage.ways import select_wait_rows
+from bd.storage.ways import iterate_waits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from bd.storage.sqlite import Connection
 
-    Pair = tuple[int, int]
+    Pair = tuple[str, str]
 
 _FEW = 200
 _SHOWN = 5
@@ -32,26 +31,13 @@ def find_new_circles(con: Connection, changed: Sequence[str]) -> list[list[str]]
         through = (find_circle(con, issue_id) for issue_id in changed)
         found = {tuple(_turned(circle)) for circle in through if circle}
         return [list(circle) for circle in sorted(found)]
-    return name_circles(con, cut_loose_ends(load_waits(con)), changed)
+    return name_circles(cut_loose_ends(iterate_waits(con)), changed)
 
 
-def load_waits(con: Connection) -> Iterable[Pair]:
-    """Returns every edge between issues here that makes one wait, as row numbers, 16 bytes each, to be used once."""
-    nears, fars = array("q"), array("q")
-    for near, far in select_wait_rows(con):
-        nears.append(near)
-        fars.append(far)
-    return zip(nears, fars, strict=True)
-
-
-def name_circles(con: Connection, knotted: Sequence[Pair], changed: Sequence[str]) -> list[list[str]]:
+def name_circles(knotted: Sequence[Pair], changed: Sequence[str]) -> list[list[str]]:
     """Returns the circles among knotted edges that changed issues are part of, each from its smallest id on."""
-    if not knotted:
-        return []
-    names = load_ids(con, {row for pair in knotted for row in pair})
-    among = set(changed)
-    circles = find_cycles(sorted((names[near], names[far]) for near, far in knotted))
-    return [circle for circle in circles if among.intersection(circle)]
+    among = set(changed) if knotted else set()
+    return [circle for circle in find_cycles(sorted(knotted)) if among.intersection(circle)]
 
 
 def _turned(circle: list[str]) -> list[str]:
@@ -63,28 +49,32 @@ def _turned(circle: list[str]) -> list[str]:
 def cut_loose_ends(pairs: Iterable[Pair]) -> list[Pair]:
     """Returns the edges that are left when every issue that waits for nothing is taken away, again and again.
 
-    Issues are numbers, as rows have them. Edges lie in arrays, chained by their target, 24 bytes each: there may be
-    hundreds of thousands.
+    Issues get numbers and edges lie in arrays, chained by their target, 24 bytes each: there may be hundreds of
+    thousands.
     """
-    nears, fars, following = array("q"), array("q"), array("q")
-    waits: dict[int, int] = {}
-    latest: dict[int, int] = {}
-    for edge, (near, far) in enumerate(pairs):
-        waits[near] = waits.get(near, 0) + 1
-        nears.append(near)
-        fars.append(far)
-        following.append(latest.get(far, -1))
-        latest[far] = edge
-    free = [far for far in latest if far not in waits]
+    numbers: dict[str, int] = {}
+    nears, fars = array("q"), array("q")
+    for near, far in pairs:
+        nears.append(numbers.setdefault(near, len(numbers)))
+        fars.append(numbers.setdefault(far, len(numbers)))
+    waits, latest = [0] * len(numbers), [-1] * len(numbers)
+    following = array("q")
+    for edge, number in enumerate(fars):
+        waits[nears[edge]] += 1
+        following.append(latest[number])
+        latest[number] = edge
+    free = [number for number, count in enumerate(waits) if not count]
     for done in free:
-        edge = latest.pop(done, -1)
+        edge = latest[done]
         while edge >= 0:
-            near = nears[edge]
-            waits[near] -= 1
-            if not waits[near]:
-                free.append(near)
+            waits[nears[edge]] -= 1
+            if not waits[nears[edge]]:
+                free.append(nears[edge])
             edge = following[edge]
-    return [(near, far) for near, far in zip(nears, fars, strict=True) if far in latest]
+    if len(free) == len(numbers):
+        return []
+    ids = list(numbers)
+    return [(ids[near], ids[far]) for near, far in zip(nears, fars, strict=True) if waits[far]]
 
 
 def circle_sentence(circles: list[list[str]]) -> str:

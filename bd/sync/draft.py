@@ -14,8 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bd.storage.travelling import State
-
 
 class Draft:
     """The lines that went in so far, in a file of their own beside the one they are for."""
@@ -33,17 +31,15 @@ class Draft:
         except OSError:
             self.drop()
 
-    def add(self, states: Sequence[State]) -> None:
-        """Takes base lines as they went in; drops everything when they are out of order or cannot be written."""
+    def add(self, keys: Sequence[str], text: bytes) -> None:
+        """Takes lines as they went in, and their record keys; drops everything when they are out of order."""
         if self._replacement is None:
             return
-        keys = [state[0] for state in states]
         if any(key <= before for before, key in zip([self._last_key, *keys], keys, strict=False)):
             self.drop()
             return
-        lines = [line.encode() if isinstance(line, str) else line for _, _, line in states]
         try:
-            write_all(self._replacement.fileno, b"\n".join(lines) + b"\n")
+            write_all(self._replacement.fileno, text)
         except OSError:
             self.drop()
             return

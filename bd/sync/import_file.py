@@ -146,7 +146,7 @@ class FileImport:
                 self._take_lines(portion, problems)
                 if len(problems) >= _PROBLEM_LIMIT:
                     break
-            done_bytes += portion.size_bytes
+            done_bytes += len(portion.text)
             if self._options.on_progress:
                 self._options.on_progress(done_bytes)
         if problems:
@@ -166,7 +166,7 @@ class FileImport:
         refs = dict(portion.external_refs)
         if len(refs) < len(portion.external_refs) or not self._refs.keys().isdisjoint(refs):
             return False
-        if self._prefixes and not all(state[0].startswith(self._prefixes) for state in portion.batch.base):
+        if self._prefixes and not all(issue_id.startswith(self._prefixes) for issue_id in portion.ids):
             return False
         self._refs.update(refs)
         return True

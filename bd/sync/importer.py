@@ -14,11 +14,9 @@ from bd.model.instants import text_to_stored
 from bd.model.rows import RecordError
 from bd.model.rows import check_record
 from bd.model.rows import repaired
-from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
-from bd.storage.bulk import drop_indexes
-from bd.storage.bulk import restore_indexes
 from bd.storage.events import append_event
+from bd.storage.filling import Filling
 from bd.storage.reads import find_record
 from bd.storage.travelling import LARGE_BYTES
 from bd.storage.travelling import delete_base
@@ -28,7 +26,6 @@ from bd.storage.writes import mark_dirty
 from bd.storage.writes import replace_record
 from bd.sync.circles import cut_loose_ends
 from bd.sync.circles import find_new_circles
-from bd.sync.circles import load_waits
 from bd.sync.circles import name_circles
 from bd.sync.former_names import FormerNames
 from bd.sync.former_names import merged_under_new_id
@@ -36,9 +33,11 @@ from bd.sync.jsonl import LineProblem
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import record_key
 from bd.sync.portions import read_portions
+from bd.util.atomicfile import sync_path
 from bd.util.background import Beside
 from bd.util.hashing import state_hash
 from bd.util.jsontext import dumps_line
+from bd.util.second_process import Elsewhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,8 +100,8 @@ class LineTaker:
         "_actor",
         "_bulk",
         "_con",
+        "_filling",
         "_ids",
-        "_indexes",
         "_names",
         "_now",
         "_now_ns",
@@ -122,9 +121,8 @@ class LineTaker:
         self._bulk = BulkInsert(con, now_ns=now_ns, actor=actor)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
         self._names = FormerNames(con, self._ids)
-        self._indexes = drop_indexes(con) if not self._ids and size_bytes > LARGE_BYTES else []
-        if self._indexes:
-            self._bulk.guess = BlockedGuess()
+        self._filling = Filling(con) if not self._ids and size_bytes > LARGE_BYTES else None
+        self._bulk.filling = self._filling
         self.draft: Draft | None = None
         self.path = ""
         self.prefer_newer = False
@@ -140,19 +138,19 @@ class LineTaker:
 
         Raises: OSError when the file cannot be read.
         """
-        return read_portions(path, repair=self._repaired if self._indexes else None)
+        return read_portions(path, repair=self._repaired if self._filling else None)
 
     def take_portion(self, portion: Portion) -> bool:
         """Takes all lines of a portion by the rows made for them; says no, and takes none, when they need a look."""
         if portion.batch is None or self._names.has_learnt:
             return False
-        ids = [state[0] for state in portion.batch.base]
+        ids = portion.ids
         if not self._ids.keys().isdisjoint(ids):
             return False
         self._bulk.flush()
         self._bulk.insert(portion.batch)
         if self.draft:
-            self.draft.add(portion.batch.base)
+            self.draft.add(ids, portion.text)
         self._ids.update(dict.fromkeys(ids, "."))
         self.report.created += len(ids)
         self.report.created_ids += ids
@@ -181,6 +179,7 @@ class LineTaker:
         """Takes a line whose id we do not have: a new issue, or one of ours under another name."""
         if self.path and self._names.is_arrival(record):
             self._bulk.flush()
+            self._doubt()
             self._names.rename_arrivals(self.path, actor=self._actor, now_ns=self._now_ns)
             self.path = ""
             if record["id"] in self._ids:
@@ -210,6 +209,7 @@ class LineTaker:
             return
         merged["updated_at"] = rfc3339(max(self._now_ns, parse_instant(old["updated_at"]) + 1))
         check_record(merged)
+        self._doubt()
         replace_record(self._con, merged)
         self._log_update(current, old, merged)
         mark_dirty(self._con, current, self._now_ns)
@@ -261,6 +261,7 @@ class LineTaker:
             self.report.stale_ids.append(issue_id)
             self._stay_ahead(issue_id, state)
             return
+        self._doubt()
         has_own_comments = replace_record(self._con, filled)
         self._log_update(issue_id, old, record)
         set_base(self._con, [state])
@@ -302,16 +303,24 @@ class LineTaker:
         self._bulk.flush()
         if self.report.created or self.report.updated:
             self._names.settle_edges(self._now_ns)
+        if self._names.has_learnt:
+            self._doubt()
         changed = self.report.created_ids + self.report.updated_ids
-        if self._indexes:
-            waits = load_waits(self._con)
-            with Beside(restore_indexes, self._con, self._indexes):
-                knotted = cut_loose_ends(waits)
-            self.report.circles = name_circles(self._con, knotted, changed)
-            self._indexes = []
-        else:
-            self.report.circles = find_new_circles(self._con, changed)
+        waits = None
+        knotted: list[tuple[str, str]] = []
+        if self._filling:
+            waits = self._filling.waits()
+            self._filling.settle_blocked()
+            with Elsewhere(sync_path, self._filling.path), Beside(self._filling.finish):
+                knotted = cut_loose_ends(waits or ())
+            self._filling = self._bulk.filling = None
+        self.report.circles = find_new_circles(self._con, changed) if waits is None else name_circles(knotted, changed)
         return self.report
+
+    def _doubt(self) -> None:
+        """Says that an issue is written otherwise than in bulk."""
+        if self._filling:
+            self._filling.doubt()
 
 
 def _text_of(state: State) -> str:

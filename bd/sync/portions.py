@@ -6,12 +6,14 @@ in a portion where one line is anything but an issue nobody had before, all line
 
 from __future__ import annotations
 
+from itertools import chain
+
 from bd.model.former import FORMER_KEY
 from bd.model.rows import RecordError
 from bd.storage.bulk import Batch
 from bd.sync.jsonl import is_issue
 from bd.sync.jsonl import parse_line
-from bd.sync.jsonl import read_lines
+from bd.sync.jsonl import read_blocks
 from bd.util.hashing import state_hash
 from bd.util.second_process import SecondProcessEnded
 from bd.util.second_process import can_fork
@@ -20,7 +22,6 @@ from bd.util.second_process import made_ahead
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Iterable
     from collections.abc import Iterator
     from typing import Any
 
@@ -29,32 +30,32 @@ if TYPE_CHECKING:
     Line = tuple[int, bytes]
 
 
-_MOST_LINES = 500
-_MOST_BYTES = 1 << 22
+_PORTION_BYTES = 1 << 19
 
 
 class Portion:
     """Some lines of a file; `batch` holds the rows of all of them when each is an issue that may be new.
 
-    `external_refs` are the references of its issues, as (reference, id).
+    `text` is the lines with their endings, `ids` and `external_refs`, as (reference, id), are those of the batch.
     """
 
-    __slots__ = ("_lines", "_numbers", "batch", "external_refs", "size_bytes")
+    __slots__ = ("_numbers", "batch", "external_refs", "ids", "text")
 
     def __init__(self, packed: tuple[Any, ...]) -> None:
         """Unpacks what `_packed` made."""
-        self._numbers, self._lines, rows, self.external_refs, self.size_bytes = packed
+        self._numbers, self.text, rows, self.ids, self.external_refs = packed
         self.batch = None
         if rows is not None:
             self.batch = Batch()
-            self.batch.issues, self.batch.sets, self.batch.base = rows
-            self.batch.size = len(self._numbers)
+            self.batch.issues, self.batch.sets, hashes = rows
+            states = zip(self.ids, hashes, self.text.decode().split("\n"), strict=False)
+            self.batch.base = list(chain.from_iterable(states))
+            self.batch.size = len(self.ids)
 
     @property
-    def lines(self) -> Iterable[Line]:
+    def lines(self) -> Iterator[Line]:
         """Every line as (line number, line)."""
-        lines = self._lines if self.batch is None else [str(state[2]).encode() for state in self.batch.base]
-        return zip(self._numbers, lines, strict=True)
+        return zip(self._numbers, self.text.split(b"\n"), strict=False)
 
     @property
     def last_number(self) -> int:
@@ -84,43 +85,39 @@ def read_portions(path: str, *, repair: Callable[[Record], Record] | None) -> It
 
 def _split(path: str, done: int) -> Iterator[list[Line]]:
     """Yields the lines behind the first `done`, as many at a time as go in together."""
-    lines: list[Line] = []
-    size_bytes = 0
-    for line in read_lines(path):
-        if line[0] > done:
-            lines.append(line)
-            size_bytes += len(line[1])
-            if len(lines) >= _MOST_LINES or size_bytes >= _MOST_BYTES:
-                yield lines
-                lines = []
-                size_bytes = 0
-    if lines:
-        yield lines
+    for lines in read_blocks(path, _PORTION_BYTES):
+        behind = [line for line in lines if line[0] > done] if lines and lines[0][0] <= done else lines
+        if behind:
+            yield behind
 
 
 def _left(lines: list[Line]) -> tuple[Any, ...]:
     """Returns lines without rows, packed."""
     numbers = [number for number, _ in lines]
-    return numbers, [line for _, line in lines], None, (), sum(len(line) + 1 for _, line in lines)
+    return numbers, _joined(lines), None, (), ()
 
 
 def _packed(lines: list[Line], repair: Callable[[Record], Record]) -> tuple[Any, ...]:
     """Returns lines with their rows, packed as `marshal` can write it."""
     batch = Batch()
     external_refs: list[tuple[str, str]] = []
-    ids: set[str] = set()
-    size_bytes = 0
+    ids: dict[str, None] = {}
     try:
         for _, line in lines:
             record = parse_line(line)
-            if not is_issue(record) or "_deleted" in record or FORMER_KEY in record or record["id"] in ids:
+            issue_id = record["id"] if is_issue(record) else ""
+            if not issue_id or "_deleted" in record or FORMER_KEY in record or issue_id in ids:
                 return _left(lines)
-            batch.add(repair(record), state=(record["id"], state_hash(line), line.decode()))
-            ids.add(record["id"])
+            batch.add(repair(record))
+            ids[issue_id] = None
             if record.get("external_ref"):
-                external_refs.append((record["external_ref"], record["id"]))
-            size_bytes += len(line) + 1
+                external_refs.append((record["external_ref"], issue_id))
     except RecordError:
         return _left(lines)
-    rows = (batch.issues, batch.sets, batch.base)
-    return [number for number, _ in lines], None, rows, external_refs, size_bytes
+    rows = (batch.issues, batch.sets, [state_hash(line) for _, line in lines])
+    return [number for number, _ in lines], _joined(lines), rows, list(ids), external_refs
+
+
+def _joined(lines: list[Line]) -> bytes:
+    """Returns lines as one text, each with its ending."""
+    return b"\n".join([line for _, line in lines]) + b"\n"

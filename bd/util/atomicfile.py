@@ -67,7 +67,7 @@ class Replacement:
             self.sync()
         os.replace(self.temporary_path, self.path)
         self.temporary_path = ""
-        sync_directory(os.path.dirname(self.path))
+        sync_path(os.path.dirname(self.path))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -96,8 +96,8 @@ def replace_file(path: str, data: bytes, *, mode: int | None = None) -> None:
         replacement.commit()
 
 
-def sync_directory(path: str) -> None:
-    """Makes a rename or a new name in `path` durable, where the system can."""
+def sync_path(path: str) -> None:
+    """Makes what a file holds durable, or the names in a directory, where the system can."""
     try:
         fileno = os.open(path, os.O_RDONLY)
     except OSError:  # pragma: platform

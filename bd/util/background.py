@@ -1,6 +1,6 @@
 """One job beside the caller, for calls that let go of the interpreter, such as SQL statements over many rows.
 
-with Beside(restore_indexes, con, dropped):
+with Beside(filling.finish):
     circles = ...                     # must leave `con` alone
 """
 

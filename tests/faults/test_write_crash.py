@@ -54,7 +54,7 @@ POINTS = {
     "file half written": lambda: setattr(export, "splice_lines", half),
     "before the commit": lambda: wrap(travelling_file, "stage_export", after=die),
     "between commit and rename": lambda: wrap(travelling_file.TravellingFile, "put", before=die),
-    "after the rename": lambda: setattr(atomicfile, "sync_directory", die),
+    "after the rename": lambda: setattr(atomicfile, "sync_path", die),
     "while a pulled file comes in": lambda: wrap(own_file, "set_file_state", before=die),
 }
 with open_workspace(folder) as workspace:

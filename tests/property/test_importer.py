@@ -146,7 +146,7 @@ def whole(lines: list[str], *, is_filling: bool) -> tuple[dict[str, list[Any]], 
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for target, value in (
             ("bd.sync.importer.LARGE_BYTES", -1 if is_filling else 1 << 30),
-            ("bd.sync.portions._MOST_LINES", 2),
+            ("bd.sync.portions._PORTION_BYTES", 200),
             ("bd.sync.portions.can_fork", lambda: True),
             ("bd.sync.portions.made_ahead", lambda things: (loads(dumps(thing)) for thing in things)),  # noqa: S302 (our own)
         ):

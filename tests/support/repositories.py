@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING
 from typing import Any
 from typing import cast
 
-from bd.storage.connection import open_connection
-from bd.storage.schema import APPLICATION_ID
-from bd.storage.schema import SCHEMA
-from bd.storage.schema import USER_VERSION
-from bd.storage.store import PROBED_KEY
-from bd.storage.store import probed_value
-from bd.storage.store import read_identity
 from bd.sync.freshness import Hydrator
 from bd.sync.freshness import Surroundings
 from bd.workspace import OpenOptions
 from bd.workspace import Workspace
+from tests.support.builders import make_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +59,7 @@ class Neighbours:
                 beads_dir=str(beads), database_path=str(beads / "beads.db"), jsonl_path=str(self.jsonl), kind="walk"
             ),
         )
-        con = open_connection(self.location.database_path, "create")
-        con.executescript(SCHEMA)
-        con.execute(f"pragma application_id = {APPLICATION_ID}")
-        con.execute(f"pragma user_version = {USER_VERSION}")
-        con.execute("insert into config values ('issue_prefix', 'own')")
-        con.execute("insert into metadata values (?, ?)", (PROBED_KEY, probed_value(read_identity(con))))
-        con.close()
+        make_database(beads / "beads.db", "own")
 
     def file_of(self, name: str) -> Path:
         """Returns the path of a repository's issues."""

@@ -21,8 +21,6 @@ from bd.errors import Busy
 from bd.errors import StorageProblem
 from bd.model.instants import rfc3339
 from bd.storage.backup import write_backup
-from bd.storage.bulk import drop_indexes
-from bd.storage.bulk import restore_indexes
 from bd.storage.connection import DEFAULT_BUSY_TIMEOUT_S
 from bd.storage.connection import open_connection
 from bd.storage.connection import retry_busy
@@ -40,6 +38,7 @@ from bd.storage.convert.plan import examine
 from bd.storage.convert.values import prepare_source
 from bd.storage.database_problems import DatabaseBusy
 from bd.storage.database_problems import DatabaseCorrupt
+from bd.storage.filling import Filling
 from bd.storage.identifiers import quote_identifier
 from bd.storage.migrations.runner import apply_step
 from bd.storage.migrations.runner import ignore_step
@@ -223,14 +222,16 @@ class _Conversion:
             extensions = _drop_old(con)
             for step in STEPS:
                 apply_step(con, step)
-            indexes = drop_indexes(con)
+            filling = Filling(con)
+            filling.doubt()
             self._on_step("cleared")
             warnings = self._copy(source)
             self._verify(source, backup_path)
             self._on_step("verified")
         finally:
             source.close()
-        restore_indexes(con, indexes)
+        filling.settle_blocked()
+        filling.finish()
         warnings += _restore_extensions(con, extensions)
         self._sign()
         if settle is not None:

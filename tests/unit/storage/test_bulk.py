@@ -8,16 +8,10 @@ import pytest
 
 from bd.model.rows import RecordError
 from bd.storage.bulk import BATCH
-from bd.storage.bulk import BlockedGuess
 from bd.storage.bulk import BulkInsert
-from bd.storage.bulk import drop_indexes
-from bd.storage.bulk import restore_indexes
 from bd.storage.events import LOG_CREATED_SQL
+from bd.storage.filling import Filling
 from bd.storage.reads import load_records
-from bd.storage.settings_kv import get_metadata
-from bd.storage.store import PROBED_KEY
-from bd.storage.store import probed_value
-from bd.storage.store import read_identity
 from bd.storage.travelling import find_base_line
 from tests.support.builders import NOW
 from tests.support.builders import NOW_NS
@@ -48,7 +42,7 @@ def test_rows_of_different_shapes_go_in_together(con: Connection) -> None:
 
 
 def test_nothing_is_visible_before_the_flush(con: Connection) -> None:
-    """Rows wait for their batch; a full batch goes in by itself."""
+    """Rows wait for their batch; a full batch goes in by itself, every row of it."""
     bulk = BulkInsert(con, now_ns=NOW_NS)
     for number in range(BATCH + 1):
         bulk.add(make_record(f"t-{number}"))
@@ -56,7 +50,26 @@ def test_nothing_is_visible_before_the_flush(con: Connection) -> None:
     assert con.execute("select count(*) from issues").fetchone() == (BATCH,)
     assert bulk.pending == 1
     bulk.flush()
-    assert con.execute("select count(*) from issues").fetchone() == (BATCH + 1,)
+    assert [row[0] for row in con.execute("select id from issues order by rowid")] == [
+        f"t-{number}" for number in range(BATCH + 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 26, 51])
+def test_rows_go_in_some_dozen_at_a_time(con: Connection, count: int) -> None:
+    """However many there are, each is inserted once, and by few executions."""
+    bulk = BulkInsert(con, now_ns=NOW_NS)
+    bulk.filling = Filling(con)  # without triggers, which would be counted
+    for number in range(count):
+        bulk.add(make_record(f"t-{number}", labels=["b", "a"]))
+    statements: list[str] = []
+    con.set_trace_callback(statements.append)
+    bulk.flush()
+    con.set_trace_callback(None)
+
+    assert con.execute("select count(*) from issues").fetchone() == (count,)
+    assert con.execute("select count(*), count(distinct issue_id) from labels").fetchone() == (2 * count, count)
+    assert sum(sql.startswith("insert into issues") for sql in statements) == count // 25 + count % 25
 
 
 @pytest.mark.parametrize(
@@ -90,53 +103,3 @@ def test_foreign_rows_get_no_events(con: Connection) -> None:
 
     assert con.execute("select source_repo from issues").fetchone() == ("other",)
     assert con.execute("select count(*) from events").fetchone() == (0,)
-
-
-def test_indexes_come_back(con: Connection) -> None:
-    """Dropped indexes are made again as they were, an extension's too, and the next open need not probe."""
-    con.execute('create index "theirs ""x""" on issues (title)')
-    sql = "select name, sql from sqlite_master where type = 'index' and sql is not null order by tbl_name, rowid"
-    before = con.execute(sql).fetchall()
-
-    statements = drop_indexes(con)
-    kept = con.execute(sql).fetchall()
-    assert ("idx_issues_due_at", dict(before)["idx_issues_due_at"]) in kept
-    assert all(" where " in statement for _, statement in kept)
-    assert not {'theirs "x"', "idx_issues_ready", "idx_issues_listing"} & dict(kept).keys()
-    restore_indexes(con, statements)
-
-    after = con.execute(sql).fetchall()
-    assert sorted(after) == sorted(before)
-    assert [row for row in after if row not in kept] == [row for row in before if row not in kept]
-    assert get_metadata(con, PROBED_KEY) == probed_value(read_identity(con))
-
-
-def edge(source: str, target: str, kind: str = "blocks") -> dict[str, str]:
-    """Returns an edge record."""
-    return {"issue_id": source, "depends_on_id": target, "type": kind, "created_at": NOW}
-
-
-def test_what_is_blocked_is_guessed_and_then_known(con: Connection) -> None:
-    """Most rows go in with the right state; those that later lines or rarer rules decide are put right at the end."""
-    indexes = drop_indexes(con)
-    bulk = BulkInsert(con, now_ns=NOW_NS)
-    bulk.guess = BlockedGuess()
-    for record in (
-        make_record("t-1", status="hooked"),
-        make_record("t-2", dependencies=[edge("t-2", "t-1")]),
-        make_record("t-3", dependencies=[edge("t-3", "t-1", "conditional-blocks")]),
-        make_record("t-4", dependencies=[edge("t-4", "t-5")]),
-        make_record("t-5"),
-        make_record("t-6", dependencies=[edge("t-6", "t-2", "parent-child")]),
-        make_record("t-7", status="closed", closed_at=NOW, dependencies=[edge("t-7", "t-5", "related")]),
-    ):
-        bulk.add(record)
-        bulk.flush()
-    sql = "select id from issues where is_blocked = 1 order by id"
-    guessed = [row[0] for row in con.execute(sql)]
-    written = con.total_changes
-    restore_indexes(con, indexes)
-
-    assert guessed == ["t-2", "t-3", "t-6"]
-    assert [row[0] for row in con.execute(sql)] == ["t-2", "t-4", "t-6"]
-    assert con.total_changes - written == 2 + 7 + 1  # states put right, issues to index, the schema as it is known

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from tests.support.workspace import Workspace
 
 
-def state(key: str) -> tuple[str, bytes, bytes]:
-    """Returns a base line of a few bytes."""
-    return (key, b"12345678", key.encode() * 2)
+def lines(*keys: str) -> tuple[list[str], bytes]:
+    """Returns record keys and their lines, a few bytes each."""
+    return list(keys), "".join(key * 2 + "\n" for key in keys).encode()
 
 
 def test_lines_in_order_become_the_file(tmp_path: Path) -> None:
     """Every line is there with its ending; a name in any script sorts by its bytes."""
     path = tmp_path / "issues.jsonl"
     draft = Draft(str(path))
-    draft.add([state("a-1"), state("a-2")])
-    draft.add([state("é-1"), state("\U0001f600-1")])
+    draft.add(*lines("a-1", "a-2"))
+    draft.add(*lines("é-1", "\U0001f600-1"))
 
     replacement = draft.finish(4)
     assert replacement is not None
@@ -47,7 +47,7 @@ def test_anything_else_is_dropped(tmp_path: Path, keys: list[str]) -> None:
     """What is out of order, twice there, too little or too much leaves nothing behind."""
     draft = Draft(str(tmp_path / "issues.jsonl"))
     for key in keys:
-        draft.add([state(key)])
+        draft.add(*lines(key))
 
     assert draft.finish(2) is None
     assert os.listdir(tmp_path) == []
@@ -56,7 +56,7 @@ def test_anything_else_is_dropped(tmp_path: Path, keys: list[str]) -> None:
 def test_without_a_folder_there_is_no_draft(tmp_path: Path) -> None:
     """Whoever writes the file says that it cannot be written; the draft says nothing."""
     draft = Draft(str(tmp_path / "nowhere" / "issues.jsonl"))
-    draft.add([state("a-1")])
+    draft.add(*lines("a-1"))
 
     assert draft.finish(1) is None
 
@@ -65,7 +65,7 @@ def test_a_full_disk_drops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """An error while writing is the end of the draft alone."""
     draft = Draft(str(tmp_path / "issues.jsonl"))
     monkeypatch.setattr("bd.sync.draft.write_all", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
-    draft.add([state("a-1")])
+    draft.add(*lines("a-1"))
 
     assert draft.finish(1) is None
     assert os.listdir(tmp_path) == []

@@ -27,7 +27,7 @@ RECORDS = [make_record(f"t-{number}", labels=["x"]) for number in range(10)]
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Returns a file of ten issues, which is read three at a time."""
-    monkeypatch.setattr("bd.sync.portions._MOST_LINES", 3)
+    monkeypatch.setattr("bd.sync.portions._PORTION_BYTES", 2 * len(to_line(RECORDS[0])) + 3)
     monkeypatch.setattr("bd.sync.portions.can_fork", lambda: True)
     write_lines(tmp_path / "issues.jsonl", RECORDS)
     return str(tmp_path / "issues.jsonl")
@@ -40,7 +40,7 @@ def test_rows_are_made_ahead(path: str) -> None:
     assert [portion.batch.size if portion.batch else 0 for portion in portions] == [3, 3, 3, 1]
     lines = [line for portion in portions for line in portion.lines]
     assert lines == [(number + 1, to_line(record).encode()) for number, record in enumerate(RECORDS)]
-    assert sum(portion.size_bytes for portion in portions) == os.stat(path).st_size
+    assert sum(len(portion.text) for portion in portions) == os.stat(path).st_size
 
 
 @pytest.mark.parametrize(

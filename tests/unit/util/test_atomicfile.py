@@ -10,7 +10,7 @@ import pytest
 
 from bd.util.atomicfile import Replacement
 from bd.util.atomicfile import replace_file
-from bd.util.atomicfile import sync_directory
+from bd.util.atomicfile import sync_path
 from bd.util.atomicfile import write_all
 
 if TYPE_CHECKING:
@@ -131,4 +131,4 @@ def test_everything_is_written_to_a_pipe_that_takes_little() -> None:
 
 def test_syncing_a_folder_that_is_gone_is_no_error(tmp_path: Path) -> None:
     """A folder that cannot be opened is not synced, and that is all."""
-    assert sync_directory(str(tmp_path / "absent")) is None  # type: ignore[func-returns-value]
+    assert sync_path(str(tmp_path / "absent")) is None  # type: ignore[func-returns-value]

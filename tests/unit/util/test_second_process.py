@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bd.util.second_process import Elsewhere
 from bd.util.second_process import SecondProcessEnded
 from bd.util.second_process import made_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here"),
@@ -22,8 +24,8 @@ pytestmark = [
 
 
 def test_things_arrive_in_order() -> None:
-    """Large and small things come back as they were, made by another process."""
-    things = [(number, os.getppid(), b"x" * (number * 100_000), {"k": ["é", None]}) for number in range(30)]
+    """Large and small things come back as they were, made by another process; some are longer than a place for them."""
+    things = [(number, os.getppid(), b"x" * (number * 300_000), {"k": ["é", None]}) for number in range(20)]
     made = list(made_ahead((number, os.getppid(), blob, more) for number, _, blob, more in things))
 
     assert [(number, blob, more) for number, _, blob, more in made] == [
@@ -78,3 +80,49 @@ def test_a_caller_may_stop_early() -> None:
     assert time.monotonic() - started < 30
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_job_elsewhere_is_done_when_the_body_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process does it meanwhile, and is not left behind."""
+    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: True)
+    path = tmp_path / "made"
+
+    def job(text: str) -> None:
+        time.sleep(0.05)
+        path.write_text(f"{text} {os.getpid()}")
+
+    with Elsewhere(job, "by"):
+        assert not path.exists()
+
+    word, maker = path.read_text().split()
+    assert word == "by"
+    assert int(maker) != os.getpid()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_job_elsewhere_that_fails_is_not_heard_of(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It need not be done, so an exception there is nobody's."""
+    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: True)
+    with Elsewhere(lambda: 1 / 0):
+        pass
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("reason", ["one core", "no room"])
+def test_without_a_second_process_the_job_is_left_out(monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    """The body runs all the same."""
+
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: reason == "no room")
+    monkeypatch.setattr(os, "fork", refuse)
+    done: list[str] = []
+    with Elsewhere(done.append, "job"):
+        done.append("body")
+
+    assert done == ["body"]
