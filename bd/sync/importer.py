@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from bd.sync.draft import Draft
     from bd.sync.portions import Portion
 
+_SYNCED_BYTES = 1 << 25  # so much takes the disk longer to write than a process takes to start
+
 
 class ImportReport:
     """What an import did: counts of issues and `others` (memories), ids written or newer here, unreadable lines.
@@ -105,6 +107,7 @@ class LineTaker:
         "_names",
         "_now",
         "_now_ns",
+        "_size_bytes",
         "draft",
         "path",
         "prefer_newer",
@@ -118,6 +121,7 @@ class LineTaker:
         self._now_ns = now_ns
         self._now = rfc3339(now_ns)
         self._actor = actor
+        self._size_bytes = size_bytes
         self._bulk = BulkInsert(con, now_ns=now_ns, actor=actor)
         self._ids = {row[0]: row[1] for row in con.execute("select id, source_repo from issues")}
         self._names = FormerNames(con, self._ids)
@@ -311,7 +315,8 @@ class LineTaker:
         if self._filling:
             waits = self._filling.waits()
             self._filling.settle_blocked()
-            with Elsewhere(sync_path, self._filling.path), Beside(self._filling.finish):
+            sync = Elsewhere(sync_path, self._filling.path, is_worth_it=self._size_bytes >= _SYNCED_BYTES)
+            with sync, Beside(self._filling.finish):
                 knotted = cut_loose_ends(waits or ())
             self._filling = self._bulk.filling = None
         self.report.circles = find_new_circles(self._con, changed) if waits is None else name_circles(knotted, changed)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Line = tuple[int, bytes]
 
 
-_PORTION_BYTES = 1 << 19
+_PORTION_BYTES = 1 << 17
 
 
 class Portion:

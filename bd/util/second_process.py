@@ -45,20 +45,22 @@ def can_fork() -> bool:
 class Elsewhere:
     """Runs `job(*values)` in a second process while the body of the `with` statement runs.
 
-    For what need not be done: nobody is told how it went, or that there was no room for a process.
+    For what need not be done: it is left out when it is not worth a process, or there is no room for one, and nobody
+    is told how it went.
     """
 
-    __slots__ = ("_child", "_job", "_values")
+    __slots__ = ("_child", "_is_worth_it", "_job", "_values")
 
-    def __init__(self, job: Callable[..., object], *values: Any) -> None:
+    def __init__(self, job: Callable[..., object], *values: Any, is_worth_it: bool = True) -> None:
         """Prepares the job."""
         self._job = job
         self._values = values
+        self._is_worth_it = is_worth_it
         self._child = 0
 
     def __enter__(self) -> None:
         """Starts the job."""
-        if not can_fork():
+        if not (self._is_worth_it and can_fork()):
             return
         try:
             self._child = os.fork()

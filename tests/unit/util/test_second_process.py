@@ -112,17 +112,20 @@ def test_a_job_elsewhere_that_fails_is_not_heard_of(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("reason", ["one core", "no room"])
+@pytest.mark.parametrize("reason", ["one core", "no room", "not worth it"])
 def test_without_a_second_process_the_job_is_left_out(monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
-    """The body runs all the same."""
+    """The body runs all the same, and no process is asked for in vain."""
+    asked: list[str] = []
 
     def refuse() -> int:
+        asked.append("process")
         raise BlockingIOError
 
-    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: reason == "no room")
+    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: reason != "one core")
     monkeypatch.setattr(os, "fork", refuse)
     done: list[str] = []
-    with Elsewhere(done.append, "job"):
+    with Elsewhere(done.append, "job", is_worth_it=reason != "not worth it"):
         done.append("body")
 
     assert done == ["body"]
+    assert asked == ["process"] * (reason == "no room")
