@@ -39,7 +39,10 @@ def main(
     """
     if argv is None:
         gc.disable()  # a hot command is over before a collection would find anything; saves 0.06 of a bare start
-        code = _run(_process_context(), use_hot=use_hot)
+        try:
+            code = _run(_process_context(), use_hot=use_hot)
+        except KeyboardInterrupt:  # a second one, on the way out
+            code = ExitCode.INTERRUPTED
         if sys.gettrace() is None:
             os._exit(code)
         return code

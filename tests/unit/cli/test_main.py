@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -117,6 +119,21 @@ def test_an_interruption_is_silent(monkeypatch: pytest.MonkeyPatch, error: BaseE
     result = call_bd("types", "--json")
 
     assert (result.code, result.out, result.err) == (code, "", "")
+
+
+def test_a_second_interruption_on_the_way_out_is_silent_too() -> None:
+    """Whoever presses Ctrl-C twice sees no traceback of what was being loaded to end in good order."""
+    code = """
+import sys
+import bd.cli.main, bd.cli.failures
+def press(*_): raise KeyboardInterrupt
+bd.cli.main.hot.try_run = bd.cli.failures.fail = press
+sys.argv = ["bd", "list"]
+bd.cli.main.main()
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"")
 
 
 def test_the_databases_own_errors_are_translated(monkeypatch: pytest.MonkeyPatch) -> None:
