@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Beside:
-    """Runs `job(*values)` in a thread while the body of the `with` statement runs.
+    """Runs `job(*values)` in a thread while the body of the `with` statement runs; first, if there can be no thread.
 
     Leaving waits for the job whatever happened, so nothing that it uses ends under it, and raises what it raised unless
     the body failed first.
@@ -34,8 +34,13 @@ class Beside:
         """Starts the job."""
         from threading import Thread
 
-        self._thread = Thread(target=self._run)
-        self._thread.start()
+        thread = Thread(target=self._run)
+        try:
+            thread.start()
+        except RuntimeError:  # there is no room for a thread
+            self._run()
+        else:
+            self._thread = thread
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

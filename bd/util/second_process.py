@@ -75,7 +75,7 @@ class Elsewhere:
     def __exit__(self, *_: object) -> None:
         """Waits for its end."""
         if self._child:
-            os.waitpid(self._child, 0)
+            _await(self._child)
 
 
 def made_ahead(things: Iterable[Any]) -> Iterator[Any]:
@@ -97,7 +97,15 @@ def made_ahead(things: Iterable[Any]) -> Iterator[Any]:
             yield from _received(memory, made, freed)
         finally:
             _close((made, freed_reader, freed))
-            os.waitpid(child, 0)
+            _await(child)
+
+
+def _await(child: int) -> None:
+    """Waits for a process, unless somebody else does: who ignores SIGCHLD has the system do it."""
+    try:
+        os.waitpid(child, 0)
+    except ChildProcessError:
+        return
 
 
 def _close(ends: Iterable[int]) -> None:

@@ -43,3 +43,20 @@ def test_a_failure_of_the_body_comes_first() -> None:
     with pytest.raises(ValueError, match="body"), Beside(job):
         raise ValueError(message)
     assert ended == [1]
+
+
+def test_without_room_for_a_thread_the_job_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is done all the same, and what it raised is told."""
+
+    def refuse(_thread: object) -> None:
+        message = "can't start new thread"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("threading.Thread.start", refuse)
+    done: list[str] = []
+    with Beside(done.append, "job"):
+        done.append("body")
+    with pytest.raises(ZeroDivisionError), Beside(lambda: 1 / 0):
+        pass
+
+    assert done == ["job", "body"]

@@ -129,3 +129,15 @@ def test_without_a_second_process_the_job_is_left_out(monkeypatch: pytest.Monkey
 
     assert done == ["body"]
     assert asked == ["process"] * (reason == "no room")
+
+
+def test_who_ignores_the_end_of_processes_is_served_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent may have left SIGCHLD ignored; the system then waits for our processes and there is none to wait for."""
+    monkeypatch.setattr("bd.util.second_process.can_fork", lambda: True)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with Elsewhere(int):
+            pass
+        assert list(made_ahead([1, 2])) == [1, 2]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
