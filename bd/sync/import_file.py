@@ -12,6 +12,7 @@ from bd.errors import InvalidValue
 from bd.errors import NotFound
 from bd.model.ids import parent_of
 from bd.model.rows import RecordError
+from bd.storage.blocked import rebuild_blocked
 from bd.storage.erasing import delete_issues
 from bd.storage.travelling import file_state
 from bd.storage.travelling import set_file_state
@@ -235,6 +236,8 @@ class FileImport:
                 raise MissingParent(issue_id, parent)
             skipped.add(issue_id)
         delete_issues(con, skipped)
+        if skipped:
+            rebuild_blocked(con)
         con.executemany("delete from base_records where record_key = ?", [(issue_id,) for issue_id in skipped])
         report.created_ids = [issue_id for issue_id in report.created_ids if issue_id not in skipped]
         report.created -= len(skipped)

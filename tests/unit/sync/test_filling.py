@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.support.builders import NOW
 from tests.support.builders import make_record
 from tests.support.builders import to_line
+from tests.support.builders import write_lines
 from tests.support.runner import call_bd
 
 if TYPE_CHECKING:
@@ -33,3 +34,19 @@ def test_a_skipped_orphan_leaves_no_row(filled: Workspace) -> None:
         assert filled.sql(f"select count(*) from {table} where issue_id like 't-9%'") == [(0,)]
     assert filled.sql("pragma foreign_key_check") == []
     assert [line.split('"')[3] for line in filled.jsonl.read_text(encoding="utf-8").splitlines()] == ["t-1", "t-1.1"]
+
+
+def test_who_waited_for_a_skipped_orphan_is_free(filled: Workspace) -> None:
+    """A child of a blocked issue that was left out is not blocked by it, however large the file."""
+
+    def edge(near: str, far: str, kind: str) -> dict[str, str]:
+        return {"issue_id": near, "depends_on_id": far, "type": kind, "created_at": NOW}
+
+    path = filled.path / "in.jsonl"
+    orphan = make_record("t-p.1", dependencies=[edge("t-p.1", "t-a", "blocks")])
+    child = make_record("t-c", dependencies=[edge("t-c", "t-p.1", "parent-child")])
+    write_lines(path, [make_record("t-a"), child, orphan])
+
+    call_bd("import", str(path), "--orphan-handling", "skip", cwd=filled.path)
+
+    assert {issue["id"] for issue in filled.bd("ready", "--json").json} == {"t-a", "t-c"}
